@@ -1,0 +1,64 @@
+/// How a script itself ended, as the host that ran it saw it.
+public enum ExitStatus: Hashable, Sendable {
+    /// It exited with this code.
+    case code(UInt8)
+    /// A signal ended it.
+    case signal(SignalNumber)
+    /// It never ran: the interpreter that its first line names is not on the host.
+    ///
+    /// The text is the interpreter as written, so that the `^M` of a CRLF line end can be shown.
+    case noInterpreter(String)
+
+    /// Whether the script says that it succeeded.
+    public var isSuccess: Bool { self == .code(0) }
+}
+
+extension ExitStatus: CustomStringConvertible {
+    /// `exit 3`, `SIGKILL`, `no interpreter /bin/bash^M`.
+    public var description: String {
+        switch self {
+        case .code(let code): "exit \(code)"
+        case .signal(let signal): signal.description
+        case .noInterpreter(let name): "no interpreter \(ExitStatus.visible(name))"
+        }
+    }
+
+    /// Control characters in caret notation, as bash and cat -v show them.
+    private static func visible(_ text: String) -> String {
+        var shown = ""
+        for scalar in text.unicodeScalars {
+            if scalar.value < 0x20 || scalar.value == 0x7f {
+                shown += "^" + String(UnicodeScalar(UInt8(truncatingIfNeeded: scalar.value) ^ 0x40))
+            } else {
+                shown.unicodeScalars.append(scalar)
+            }
+        }
+        return shown
+    }
+}
+
+extension ExitStatus: Codable {
+    private enum CodingKeys: String, CodingKey { case code, signal, interpreter }
+
+    /// Decodes `{"code": 3}`, `{"signal": "SIGKILL"}` or `{"interpreter": "/bin/x"}`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        if let code = try values.decodeIfPresent(UInt8.self, forKey: .code) {
+            self = .code(code)
+        } else if let signal = try values.decodeIfPresent(SignalNumber.self, forKey: .signal) {
+            self = .signal(signal)
+        } else {
+            self = .noInterpreter(try values.decode(String.self, forKey: .interpreter))
+        }
+    }
+
+    /// Encodes an object of one member.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .code(let code): try values.encode(code, forKey: .code)
+        case .signal(let signal): try values.encode(signal, forKey: .signal)
+        case .noInterpreter(let name): try values.encode(name, forKey: .interpreter)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// A host that can be connected to, as often as it takes.
+///
+/// The port that execution needs; transports conform (libssh2, the system's ssh, this machine).
+public protocol RemoteHost: Sendable {
+    /// Connects and authenticates.
+    ///
+    /// - Throws: ``TransportError``; within the host's connect timeout, always. Cancelling the task ends
+    ///   the attempt and leaves no connection behind.
+    func connect() async throws(TransportError) -> any RemoteConnection
+}
+
+/// An authenticated connection to a host; several commands may run on it at once.
+public protocol RemoteConnection: Sendable {
+    /// What the operator should know once about how the connection came about: a learned host key.
+    var notices: [String] { get }
+
+    /// Starts `command` on a channel of its own.
+    ///
+    /// - Throws: ``TransportError`` with `.lost` when the connection is gone, `.channelRefused` when the
+    ///   server opens no further channel (`MaxSessions`), `.commandRefused` when it runs no command.
+    func start(_ command: RemoteCommand) async throws(TransportError) -> any RemoteProcess
+
+    /// Closes the connection; what still runs on it sees `.lost`. Returns once the socket is closed.
+    func close() async
+}
+
+/// A command for a host's login shell, and what it reads.
+public struct RemoteCommand: Sendable {
+    /// The text that the login shell gets.
+    public let text: String
+    /// The bytes for its standard input; sent while its output is read.
+    public let input: [UInt8]
+    /// Whether standard input ends behind `input`; otherwise it stays open until
+    /// ``RemoteProcess/finishInput()``.
+    public let endsInput: Bool
+
+    /// Creates a command.
+    public init(text: String, input: [UInt8] = [], endsInput: Bool = true) {
+        self.text = text
+        self.input = input
+        self.endsInput = endsInput
+    }
+}
+
+/// A command that runs on a host.
+public protocol RemoteProcess: Sendable {
+    /// Waits for what comes next; after `.ended` there is nothing more to ask for.
+    ///
+    /// Nobody asking is backpressure: the channel's window fills and the host waits. One caller at a time.
+    ///
+    /// - Throws: ``TransportError`` with `.lost` when the connection ends first.
+    func next() async throws(TransportError) -> RemoteOutput
+
+    /// Ends standard input, which a follower takes as its cue to leave; does nothing the second time.
+    func finishInput() async
+
+    /// Closes the channel without waiting for the command's end.
+    func close() async
+}
+
+/// What a command on a host gives.
+public enum RemoteOutput: Hashable, Sendable {
+    /// Bytes of its standard output, never none.
+    case standardOutput([UInt8])
+    /// Bytes of its standard error, never none.
+    case standardError([UInt8])
+    /// It ended, and all its output has been given.
+    case ended(RemoteExit)
+}
+
+/// How a command on a host ended.
+public enum RemoteExit: Hashable, Sendable {
+    /// It exited with this code.
+    case code(Int)
+    /// A signal ended it; the name is without `SIG`.
+    case signal(String)
+    /// The channel closed without saying.
+    case unknown
+}
