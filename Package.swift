@@ -21,6 +21,11 @@ let package = Package(
         .target(name: "FleetExecution", dependencies: ["FleetCore"], swiftSettings: settings),
 
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
+        .testTarget(
+            name: "FleetExecutionTests",
+            dependencies: ["FleetCore", "FleetExecution"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
