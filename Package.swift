@@ -18,7 +18,12 @@ let package = Package(
         .target(name: "FleetCore", swiftSettings: settings),
 
         // Decides; has no socket and no C.
-        .target(name: "FleetExecution", dependencies: ["FleetCore"], swiftSettings: settings),
+        .target(
+            name: "FleetExecution",
+            dependencies: ["FleetCore"],
+            resources: [.embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh")],
+            swiftSettings: settings
+        ),
 
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
         .testTarget(
