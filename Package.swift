@@ -17,10 +17,30 @@ let package = Package(
         // The words; imports nothing.
         .target(name: "FleetCore", swiftSettings: settings),
 
+        // libyaml, from the system, and its only door.
+        .systemLibrary(
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+        ),
+        .target(name: "FleetYAML", dependencies: ["CLibYAML"], swiftSettings: settings),
+        .target(
+            name: "FleetDocuments",
+            dependencies: ["FleetCore", "FleetYAML"],
+            swiftSettings: settings
+        ),
+
         // Decides; has no socket and no C.
         .target(name: "FleetExecution", dependencies: ["FleetCore"], swiftSettings: settings),
 
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
+        .testTarget(
+            name: "FleetYAMLTests", dependencies: ["FleetYAML"], swiftSettings: settings),
+        .testTarget(
+            name: "FleetDocumentsTests",
+            dependencies: ["FleetCore", "FleetDocuments"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
