@@ -20,7 +20,15 @@ let package = Package(
         // Decides; has no socket and no C.
         .target(name: "FleetExecution", dependencies: ["FleetCore"], swiftSettings: settings),
 
+        // Events into what people and programs read; cannot see execution.
+        .target(name: "FleetReport", dependencies: ["FleetCore"], swiftSettings: settings),
+
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
+        .testTarget(
+            name: "FleetReportTests",
+            dependencies: ["FleetCore", "FleetReport"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
