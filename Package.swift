@@ -22,11 +22,18 @@ let package = Package(
 
         // Events into what people and programs read; cannot see execution.
         .target(name: "FleetReport", dependencies: ["FleetCore"], swiftSettings: settings),
+        // A run's folder.
+        .target(name: "FleetRecord", dependencies: ["FleetCore"], swiftSettings: settings),
 
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
         .testTarget(
             name: "FleetReportTests",
             dependencies: ["FleetCore", "FleetReport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FleetRecordTests",
+            dependencies: ["FleetCore", "FleetRecord"],
             swiftSettings: settings
         ),
     ],
