@@ -22,3 +22,26 @@ package struct Job: Sendable {
         self.nonce = nonce
     }
 }
+
+extension Job {
+    /// Where the `start`-th start of the script lives on the host.
+    func place(ofStart start: Int) -> JobPlace { JobPlace(run: run, job: id, attempt: start) }
+}
+
+extension EnsureRequest {
+    /// What is said to a follower that leaves, so that it takes the spool with it.
+    static let removal = Array("clean\n".utf8)
+
+    /// Creates the request for what the job's machine wants now.
+    init(_ job: Job, _ wanted: JobStateMachine.Request, nonce: Nonce) {
+        self.init(
+            place: job.place(ofStart: wanted.start), script: job.script, jobNonce: job.nonce,
+            requestNonce: nonce)
+        offset = wanted.offset
+        errorOffset = wanted.errorOffset
+        isKnownStarted = wanted.isKnownStarted
+        reboots = wanted.reboots
+        usesTTY = job.policy.usesTTY
+        splitsStandardError = job.policy.splitsStandardError
+    }
+}

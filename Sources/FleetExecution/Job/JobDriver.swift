@@ -27,7 +27,7 @@ struct JobDriver {
     /// One request on one channel.
     private struct Contact {
         let attempt: Int
-        var decoder: AnswerDecoder
+        var answer: JobAnswer
         var process: (any RemoteProcess)?
         /// Whether the machine wants more of the channel.
         var isWanted = false
@@ -88,39 +88,42 @@ struct JobDriver {
     private mutating func take(
         _ output: RemoteOutput, attempt: Int
     ) async -> [JobStateMachine.Event] {
+        var events: [JobStateMachine.Event] = []
         switch output {
         case .ended(let exit):
-            return [.requestEnded(attempt: attempt, exit, noise: contact?.decoder.lastNoise ?? "")]
+            let noise = contact?.answer.lastNoise ?? ""
+            return [.requestEnded(attempt: attempt, exit, noise: noise)]
         case .standardOutput(let bytes):
-            let parts = contact?.decoder.decode(bytes) ?? []
-            return await take(parts, attempt: attempt)
-        case .standardError:
-            return [.received(attempt: attempt, bytes: 0)]
-        }
-    }
-
-    private mutating func take(
-        _ parts: [AnswerDecoder.Part], attempt: Int
-    ) async -> [JobStateMachine.Event] {
-        var events: [JobStateMachine.Event] = []
-        for part in parts {
-            switch part {
-            case .header(let header): events.append(.answered(attempt: attempt, header))
-            case .output(let bytes):
-                do throws(JournalError) {
-                    try await journal.append(bytes, from: .standardOutput, start: start)
-                } catch {
-                    return events + [.outputRefused(error.message)]
-                }
-                tally.count(bytes)
-                events.append(.received(attempt: attempt, bytes: bytes.count))
-            case .end(let exit): events.append(.scriptEnded(attempt: attempt, exit))
-            case .gone(let reason): events.append(.runnerGone(attempt: attempt, reason))
-            case .incomplete: events.append(.brokenOff(attempt: attempt))
+            for part in contact?.answer.decode(bytes) ?? [] {
+                events += await take(part, from: .standardOutput, attempt: attempt)
+            }
+        case .standardError(let bytes):
+            for part in contact?.answer.decodeError(bytes) ?? [] {
+                events += await take(part, from: .standardError, attempt: attempt)
             }
         }
         // Noise alone: the machine is still asked whether to read on.
         return events.isEmpty ? [.received(attempt: attempt, bytes: 0)] : events
+    }
+
+    private mutating func take(
+        _ part: AnswerDecoder.Part, from stream: OutputStream, attempt: Int
+    ) async -> [JobStateMachine.Event] {
+        switch part {
+        case .header(let header):
+            return [.answered(attempt: attempt, header)]
+        case .output(let bytes):
+            do throws(JournalError) {
+                try await journal.append(bytes, from: stream, start: start)
+            } catch {
+                return [.outputRefused(error.message)]
+            }
+            tally.count(bytes)
+            return [.received(attempt: attempt, bytes: bytes.count, from: stream)]
+        case .end(let exit): return [.scriptEnded(attempt: attempt, exit)]
+        case .gone(let reason): return [.runnerGone(attempt: attempt, reason)]
+        case .incomplete: return [.brokenOff(attempt: attempt)]
+        }
     }
 
     // MARK: What the machine wants
@@ -174,10 +177,9 @@ struct JobDriver {
             tally = OutputTally()
         }
         let nonce = Nonce(using: &random)
-        let request = EnsureRequest(job: job, wanted, nonce: nonce)
+        let request = EnsureRequest(job, wanted, nonce: nonce)
         contact = Contact(
-            attempt: attempt,
-            decoder: AnswerDecoder(request: nonce, job: job.nonce, offset: wanted.offset))
+            attempt: attempt, answer: JobAnswer(to: request))
         group.addTask { [feed] in
             do throws(TransportError) {
                 let process = try await connection.start(request.command)
@@ -209,7 +211,8 @@ struct JobDriver {
     private mutating func endScript(_ attempt: Int, start: Int, in group: inout DiscardingTaskGroup)
     {
         guard let connection else { return }
-        let request = EndRequest(job: job, start: start, nonce: Nonce(using: &random))
+        let request = EndRequest(
+            place: job.place(ofStart: start), requestNonce: Nonce(using: &random))
         group.addTask { [feed] in
             do throws(TransportError) {
                 let answer = try await request.answer(over: connection)
@@ -223,7 +226,7 @@ struct JobDriver {
     /// Gives the channel and the connection back; a follower on the host leaves with the channel.
     private mutating func leave(removingSpool: Bool) async {
         if let process = contact?.process {
-            await process.finishInput(with: removingSpool ? EnsureRequest.removeSpool : [])
+            await process.finishInput(with: removingSpool ? EnsureRequest.removal : [])
             await process.close()
         }
         contact = nil

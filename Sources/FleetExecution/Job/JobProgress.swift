@@ -16,6 +16,8 @@ struct JobProgress: Hashable, Sendable {
     var isStarted = false
     /// How much of that start's output is in the log.
     var offset = SpoolOffset()
+    /// How much of its standard error is in the log, where that is kept apart.
+    var errorOffset = SpoolOffset()
     /// How many reboots have cut earlier starts short.
     var reboots = 0
     /// Whether the machine has rebooted since this start.
@@ -59,8 +61,17 @@ struct JobProgress: Hashable, Sendable {
     /// What is to be asked of the host at `now`.
     func request(at now: ContinuousClock.Instant) -> JobStateMachine.Request {
         JobStateMachine.Request(
-            start: start, reboots: reboots, offset: offset, isKnownStarted: isStarted,
+            start: start, reboots: reboots, offset: offset, errorOffset: errorOffset,
+            isKnownStarted: isStarted,
             unansweredFor: unansweredSince?.duration(to: now))
+    }
+
+    /// Counts output that is in the log.
+    mutating func advance(by bytes: Int, of stream: OutputStream) {
+        switch stream {
+        case .standardOutput: offset.advance(by: bytes)
+        case .standardError: errorOffset.advance(by: bytes)
+        }
     }
 
     /// Goes on to the script's next start, whose output begins anew.
@@ -70,6 +81,7 @@ struct JobProgress: Hashable, Sendable {
         hasRebooted = false
         isStarted = false
         offset = SpoolOffset()
+        errorOffset = SpoolOffset()
         unansweredSince = nil
         startedAt = nil
         heardAt = nil

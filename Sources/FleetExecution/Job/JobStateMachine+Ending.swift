@@ -91,8 +91,8 @@ extension JobStateMachine {
             outcome = endedWell(exit, progress) ? .ok : reason.outcome
         case .alreadyEnded: outcome = .failed(exit)
         case .ended: outcome = reason.outcome
-        case .survived:
-            let words = "some of what the script started could not be ended on the host"
+        case .survived(let what):
+            let words = "not all that the script started could be ended on the host: \(what)"
             return finish(
                 reason.outcome, leaving: progress, doing: [.report(.notice(words))])
         }

@@ -71,14 +71,16 @@ extension JobStateMachine {
         return end(progress, doing: actions + [read])
     }
 
-    func onReceived(_ bytes: Int, at now: ContinuousClock.Instant) -> Transition {
+    func onReceived(
+        _ bytes: Int, from stream: OutputStream, at now: ContinuousClock.Instant
+    ) -> Transition {
         switch state {
         case .following(var progress):
-            progress.offset.advance(by: bytes)
+            progress.advance(by: bytes, of: stream)
             progress.heardAt = now
             return .to(.following(progress), doing: [.read(attempt: progress.attempt)])
         case .ending(var progress, let ending):
-            progress.offset.advance(by: bytes)
+            progress.advance(by: bytes, of: stream)
             return .to(.ending(progress, ending), doing: [.read(attempt: progress.attempt)])
         case .requesting(let progress):
             return .to(state, doing: [.read(attempt: progress.attempt)])

@@ -12,7 +12,7 @@ extension JobStateMachine {
         /// The host answered the request.
         case answered(attempt: Int, AnswerHeader)
         /// Output arrived and is in the log.
-        case received(attempt: Int, bytes: Int)
+        case received(attempt: Int, bytes: Int, from: OutputStream = .standardOutput)
         /// The script's end arrived, behind the last byte of its output.
         case scriptEnded(attempt: Int, ExitStatus)
         /// The host says that what ran the script is gone, and that its end is not known.
@@ -62,6 +62,8 @@ extension JobStateMachine {
         package var reboots = 0
         /// From where on output is wanted.
         package var offset = SpoolOffset()
+        /// From where on standard error is wanted, where it is kept apart.
+        package var errorOffset = SpoolOffset()
         /// Whether the host is known to have made that start; then it must not make it again.
         package var isKnownStarted = false
         /// How long ago the first request for this start was made that was never answered. A host that has been

@@ -77,7 +77,7 @@ package struct JobStateMachine: Sendable {
         guard let progress = state.progress else { return event != .began }
         switch event {
         case .connected(let attempt, _), .connectFailed(let attempt, _), .answered(let attempt, _),
-            .received(let attempt, _), .scriptEnded(let attempt, _), .runnerGone(let attempt, _),
+            .received(let attempt, _, _), .scriptEnded(let attempt, _), .runnerGone(let attempt, _),
             .requestEnded(let attempt, _, _), .connectionLost(let attempt, _),
             .endAnswered(let attempt, _), .brokenOff(let attempt),
             .timerFired(.reconnect(let attempt)),
@@ -97,7 +97,7 @@ package struct JobStateMachine: Sendable {
         case .connected(_, let notices): onConnected(notices, at: now)
         case .connectFailed(_, let error): onConnectFailed(error, at: now)
         case .answered(_, let header): onAnswered(header, at: now)
-        case .received(_, let bytes): onReceived(bytes, at: now)
+        case .received(_, let bytes, let stream): onReceived(bytes, from: stream, at: now)
         case .scriptEnded(_, let exit): onScriptEnded(exit, at: now)
         case .runnerGone(_, let reason): onRunnerGone(reason)
         case .brokenOff:
