@@ -17,6 +17,7 @@ demo: build ## a script on six real SSH servers on loopback, live; cleans up beh
 test: setup ## build and run all tests
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --skip-build --disable-xctest
+	@Tests/Farm/test
 
 build: ## the program, for debugging: .build/debug/flotilla
 	@.ci/setup
