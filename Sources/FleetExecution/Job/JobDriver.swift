@@ -145,6 +145,7 @@ struct JobDriver {
             }
         case .report(let event): await journal.record(event)
         case .finish(let outcome):
+            _ = await isComplete()
             let end = JobEnd(
                 outcome: outcome, duration: began.duration(to: clock.now), bytes: tally.bytes,
                 lines: tally.lines)
@@ -223,10 +224,22 @@ struct JobDriver {
         }
     }
 
+    /// Whether all output is kept for good here; the operator is told where it isn't.
+    private func isComplete() async -> Bool {
+        do throws(JournalError) {
+            try await journal.complete()
+            return true
+        } catch {
+            await journal.record(.notice("the log may be incomplete: \(error.message)"))
+            return false
+        }
+    }
+
     /// Gives the channel and the connection back; a follower on the host leaves with the channel.
     private mutating func leave(removingSpool: Bool) async {
         if let process = contact?.process {
-            await process.finishInput(with: removingSpool ? EnsureRequest.removal : [])
+            let isRemoving = removingSpool ? await isComplete() : false
+            await process.finishInput(with: isRemoving ? EnsureRequest.removal : [])
             await process.close()
         }
         contact = nil

@@ -13,6 +13,11 @@ public protocol JobJournal: Sendable {
     func append(
         _ output: ArraySlice<UInt8>, from stream: OutputStream, start: Int
     ) async throws(JournalError)
+
+    /// Makes sure that all output so far is kept for good; only then may the host's copy go.
+    ///
+    /// - Throws: ``JournalError`` when that isn't certain.
+    func complete() async throws(JournalError)
 }
 
 /// One of a script's output streams.
