@@ -23,8 +23,9 @@ func visible(_ bytes: [UInt8]) -> String {
     }.joined()
 }
 
-/// Why `bytes` are not safe for a terminal; `nil` where they are. Written independently of the sanitizer: it
-/// knows only what may be there.
+/// Says why `bytes` are not safe for a terminal, or `nil` where they are.
+///
+/// Written independently of the sanitizer: it knows only what may be there.
 func danger(in bytes: [UInt8]) -> String? {
     guard String(validating: bytes, as: UTF8.self) != nil else { return "ill-formed UTF-8" }
     var rest = bytes[...]
