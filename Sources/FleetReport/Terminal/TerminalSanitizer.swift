@@ -41,8 +41,8 @@ package struct TerminalSanitizer: Sendable {
         case intermediates(count: Int)
         /// Behind CSI.
         case sequence(count: Int)
-        /// Inside a string; `isEscaped` behind an ESC that may begin its end.
-        case string(count: Int, isEscaped: Bool)
+        /// Inside a string, behind the byte `previous` of it.
+        case string(count: Int, previous: UInt8)
     }
 
     /// Creates a sanitizer at the start of a job's output.
@@ -87,8 +87,8 @@ package struct TerminalSanitizer: Sendable {
         case .intermediates(let count):
             takeIntermediate(byte, count: count, into: &sink)
         case .sequence(let count): takeSequence(byte, count: count, into: &sink)
-        case .string(let count, let isEscaped):
-            takeString(byte, count: count, isEscaped: isEscaped, into: &sink)
+        case .string(let count, let previous):
+            takeString(byte, count: count, previous: previous, into: &sink)
         }
     }
 
@@ -141,7 +141,7 @@ package struct TerminalSanitizer: Sendable {
         // `k` is the title of screen and tmux, ended like the others.
         case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "^"),
             UInt8(ascii: "_"), UInt8(ascii: "k"):
-            state = .string(count: 0, isEscaped: false)
+            state = .string(count: 0, previous: 0)
         case 0x20...0x2f: state = .intermediates(count: 1)
         case 0x30...0x7e: state = .ground
         default: interrupt(with: byte, into: &sink)
@@ -179,23 +179,22 @@ package struct TerminalSanitizer: Sendable {
     }
 
     private mutating func takeString(
-        _ byte: UInt8, count: Int, isEscaped: Bool, into sink: inout some CleanTextSink
+        _ byte: UInt8, count: Int, previous: UInt8, into sink: inout some CleanTextSink
     ) {
-        if isEscaped {
+        if previous == 0x1b {
             // ESC \ ends it; any other escape ends it too, and is one of its own.
             state = .escape
             return takeEscape(byte, into: &sink)
         }
+        // ST, raw or in UTF-8; behind any other such byte it is the middle of a letter in a title.
+        let isEnd = byte == 0x9c && (previous < 0x80 || previous == 0xc2)
         switch byte {
-        case 0x1b: state = .string(count: count, isEscaped: true)
-        case 0x07, 0x18, 0x1a, 0x9c: state = .ground
+        case 0x07, 0x18, 0x1a: state = .ground
         case 0x0a, 0x0d:
             state = .ground
             takeGround(byte, into: &sink)
-        default:
-            state =
-                count < TerminalSanitizer.longestString
-                ? .string(count: count + 1, isEscaped: false) : .ground
+        case _ where isEnd || count == TerminalSanitizer.longestString: state = .ground
+        default: state = .string(count: count + 1, previous: byte)
         }
     }
 
@@ -220,7 +219,7 @@ package struct TerminalSanitizer: Sendable {
     private mutating func takeC1(_ code: UInt8) {
         switch code {
         case 0x9b: beginSequence()
-        case 0x90, 0x98, 0x9d, 0x9e, 0x9f: state = .string(count: 0, isEscaped: false)
+        case 0x90, 0x98, 0x9d, 0x9e, 0x9f: state = .string(count: 0, previous: 0)
         default: break
         }
     }

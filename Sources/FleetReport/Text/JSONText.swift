@@ -2,30 +2,46 @@
 package enum JSONText {
     /// Appends `text` as a JSON string.
     package static func write(_ text: String, to bytes: inout [UInt8]) {
-        write(Array(text.utf8), to: &bytes)
+        var text = text
+        _ = text.withUTF8 { write($0, to: &bytes) }
     }
 
-    /// Appends bytes as a JSON string; control characters are escaped, so a terminal shows and obeys none.
+    /// Appends bytes as a JSON string; control characters are escaped, so a terminal obeys none.
     ///
     /// - Returns: Whether all of it was UTF-8; where not, each ill-formed part has become U+FFFD.
     @discardableResult
-    package static func write(_ text: [UInt8], to bytes: inout [UInt8]) -> Bool {
+    package static func write(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) -> Bool {
         bytes.append(UInt8(ascii: "\""))
         defer { bytes.append(UInt8(ascii: "\"")) }
-        if text.allSatisfy({ $0 < 0x80 }) {
-            for byte in text { writeASCII(byte, to: &bytes) }
-            return true
+        var start = 0
+        while start < text.count {
+            let end = text[start...].firstIndex { !isLiteral($0) } ?? text.count
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end]))
+            guard end < text.count else { break }
+            // What is beyond ASCII is rare in output, so the slow way does for all that follows.
+            guard text[end] < 0x80 else {
+                return writeRepairing(UnsafeBufferPointer(rebasing: text[end...]), to: &bytes)
+            }
+            writeEscaped(text[end], to: &bytes)
+            start = end + 1
         }
+        return true
+    }
+
+    private static func writeRepairing(
+        _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]
+    ) -> Bool {
         let repaired = String(decoding: text, as: UTF8.self)
         for scalar in repaired.unicodeScalars {
             switch scalar.value {
-            case ..<0x80: writeASCII(UInt8(scalar.value), to: &bytes)
             case 0x80...0x9f, 0x2028, 0x2029:
                 bytes += "\\u".utf8
                 let digits = String(scalar.value, radix: 16)
                 bytes += String(repeating: "0", count: 4 - digits.count).utf8
                 bytes += digits.utf8
-            default: bytes += String(scalar).utf8
+            case let value where value < 0x80 && !isLiteral(UInt8(value)):
+                writeEscaped(UInt8(value), to: &bytes)
+            default: UTF8.encode(scalar).map { bytes.append(contentsOf: $0) }
             }
         }
         return repaired.utf8.elementsEqual(text)
@@ -59,19 +75,23 @@ package enum JSONText {
         return start + length > bytes.count ? start : bytes.count
     }
 
-    private static func writeASCII(_ byte: UInt8, to bytes: inout [UInt8]) {
+    /// Whether a byte stands for itself in a JSON string.
+    private static func isLiteral(_ byte: UInt8) -> Bool {
+        0x20...0x7e ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
+    private static func writeEscaped(_ byte: UInt8, to bytes: inout [UInt8]) {
         switch byte {
         case UInt8(ascii: "\""): bytes += #"\""#.utf8
         case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
         case 0x0a: bytes += #"\n"#.utf8
         case 0x0d: bytes += #"\r"#.utf8
         case 0x09: bytes += #"\t"#.utf8
-        case 0x00...0x1f, 0x7f:
+        default:
             let digits = Array("0123456789abcdef".utf8)
             bytes += #"\u00"#.utf8
             bytes.append(digits[Int(byte >> 4)])
             bytes.append(digits[Int(byte & 0x0f)])
-        default: bytes.append(byte)
         }
     }
 }
