@@ -13,6 +13,12 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "flotilla",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        // The socket, the event loops, name resolution with happy eyeballs.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        // Signatures of keys (ed25519, ECDSA, RSA) and the digests of fingerprints.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    ],
     targets: [
         // The words; imports nothing.
         .target(name: "FleetCore", swiftSettings: settings),
@@ -20,7 +26,32 @@ let package = Package(
         // Decides; has no socket and no C.
         .target(name: "FleetExecution", dependencies: ["FleetCore"], swiftSettings: settings),
 
+        // libssh2, from the system, and its only door.
+        .systemLibrary(
+            name: "CLibSSH2",
+            pkgConfig: "libssh2",
+            providers: [.apt(["libssh2-1-dev"]), .brew(["libssh2"])]
+        ),
+        .target(
+            name: "SSHTransport",
+            dependencies: [
+                "CLibSSH2", "FleetCore", "FleetExecution",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
+        .testTarget(
+            name: "SSHTransportTests",
+            dependencies: [
+                "FleetCore", "FleetExecution", "SSHTransport",
+            ],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
