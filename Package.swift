@@ -13,6 +13,18 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "flotilla",
     platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Flotilla", targets: ["Flotilla"]),
+        .executable(name: "flotilla", targets: ["FlotillaCommand"]),
+    ],
+    dependencies: [
+        // The socket, the event loops, name resolution with happy eyeballs.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        // Signatures of keys (ed25519, ECDSA, RSA) and the digests of fingerprints.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        // Flags, help and shell completions of the program.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    ],
     targets: [
         // The words; imports nothing.
         .target(name: "FleetCore", swiftSettings: settings),
@@ -38,10 +50,46 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // libssh2, from the system, and its only door.
+        .systemLibrary(
+            name: "CLibSSH2",
+            pkgConfig: "libssh2",
+            providers: [.apt(["libssh2-1-dev"]), .brew(["libssh2"])]
+        ),
+        .target(
+            name: "SSHTransport",
+            dependencies: [
+                "CLibSSH2", "FleetCore", "FleetExecution",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+
         // Events into what people and programs read; cannot see execution.
         .target(name: "FleetReport", dependencies: ["FleetCore"], swiftSettings: settings),
         // A run's folder.
         .target(name: "FleetRecord", dependencies: ["FleetCore"], swiftSettings: settings),
+
+        // Wires the parts; the library that people import.
+        .target(
+            name: "Flotilla",
+            dependencies: [
+                "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "FleetReport",
+                "SSHTransport",
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "FlotillaCommand",
+            dependencies: [
+                "FleetCore", "FleetDocuments", "FleetRecord", "FleetReport", "Flotilla",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
 
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
         .testTarget(
@@ -57,6 +105,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "SSHTransportTests",
+            dependencies: ["FleetCore", "FleetExecution", "SSHTransport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "FleetReportTests",
             dependencies: ["FleetCore", "FleetReport"],
             swiftSettings: settings
@@ -64,6 +117,11 @@ let package = Package(
         .testTarget(
             name: "FleetRecordTests",
             dependencies: ["FleetCore", "FleetRecord"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FlotillaTests",
+            dependencies: ["FleetCore", "FleetDocuments", "Flotilla"],
             swiftSettings: settings
         ),
     ],

@@ -6,6 +6,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     public enum Code: String, Sendable, CaseIterable {
         /// The host's name has no address.
         case nameUnknown = "transport.name-unknown"
+        /// No name server answers: the name may well have an address.
+        case nameServerSilent = "transport.name-server-silent"
         /// TCP: nobody listens there.
         case refused = "transport.refused"
         /// TCP: no route, or the network says that the host is not there.
@@ -32,6 +34,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
         case commandRefused = "transport.command-refused"
         /// The connection was there and is gone: reset, closed by the peer, or silent for too long.
         case lost = "transport.lost"
+        /// The task that asked was cancelled; nothing is known about the host.
+        case cancelled = "transport.cancelled"
     }
 
     /// The cause, for code.
@@ -51,9 +55,10 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     /// Whether trying again later may help: the network or the server's load is at fault, not a setting.
     public var isTransient: Bool {
         switch code {
-        case .refused, .noRoute, .timedOut, .dropped, .channelRefused, .lost: true
+        case .nameServerSilent, .refused, .noRoute, .timedOut, .dropped, .channelRefused, .lost:
+            true
         case .nameUnknown, .notSSH, .noCommonAlgorithm, .hostKeyUnknown, .hostKeyChanged,
-            .hostKeyRevoked, .authentication, .commandRefused:
+            .hostKeyRevoked, .authentication, .commandRefused, .cancelled:
             false
         }
     }
@@ -61,9 +66,9 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     /// The layer at which the way into the host ended.
     public var layer: Unreachable.Layer {
         switch code {
-        case .nameUnknown: .dns
+        case .nameUnknown, .nameServerSilent: .dns
         case .refused, .noRoute, .timedOut: .tcp
-        case .notSSH, .noCommonAlgorithm, .dropped, .lost: .ssh
+        case .notSSH, .noCommonAlgorithm, .dropped, .lost, .cancelled: .ssh
         case .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked: .hostKey
         case .authentication: .authentication
         case .channelRefused, .commandRefused: .request

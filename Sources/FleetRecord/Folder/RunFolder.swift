@@ -107,8 +107,10 @@ public final class RunFolder: Sendable {
     }
 
     /// The log of a job's script, of its first start unless said otherwise; nothing is opened yet.
-    public func log(of job: JobID, attempt: Int = 1) -> LogFile {
-        LogFile(of: job, attempt: attempt, in: hosts)
+    public func log(
+        of job: JobID, attempt: Int = 1, stream: OutputStream = .standardOutput
+    ) -> LogFile {
+        LogFile(of: job, attempt: attempt, stream: stream, in: hosts)
     }
 
     /// The path of a job's log, relative to the run's folder.

@@ -52,6 +52,12 @@ public actor Printer {
         await writeIfIdle()
     }
 
+    /// Prints what is held back of a job's last line; nothing more comes of it.
+    public func finish(_ job: JobID, at now: Timestamp) async {
+        renderer.finish(job, at: now, to: &pending)
+        await writeIfIdle()
+    }
+
     /// Prints an event, and takes it into account for the status line.
     public func record(_ event: RunEvent) async {
         renderer.record(event, to: &pending)

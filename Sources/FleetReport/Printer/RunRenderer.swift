@@ -98,7 +98,7 @@ package struct RunRenderer: Sendable {
         objects[job]?.showUnfinishedLine(at: now, to: &batch)
     }
 
-    private mutating func finish(_ job: JobID, at now: Timestamp, to batch: inout [UInt8]) {
+    package mutating func finish(_ job: JobID, at now: Timestamp, to batch: inout [UInt8]) {
         texts[job]?.finish(to: &batch)
         objects[job]?.finish(at: now, to: &batch)
         texts[job] = nil

@@ -1,0 +1,54 @@
+import FleetExecution
+import NIOCore
+
+/// What the users of a connection hold; when the last of them lets go, the connection is closed.
+final class ConnectionHandle: RemoteConnection {
+    /// What the operator should know once about this connection.
+    let notices: [String]
+    private let connection: SSHConnection
+
+    /// Wraps a connection that has been opened.
+    init(_ connection: SSHConnection, notices: [String]) {
+        self.connection = connection
+        self.notices = notices
+    }
+
+    var isOpen: Bool {
+        get async { await connection.isOpen }
+    }
+
+    deinit { connection.abort(TransportError(.lost, "nobody uses the connection")) }
+
+    func start(_ command: RemoteCommand) async throws(TransportError) -> any RemoteProcess {
+        let id = try await connection.start(command)
+        return SSHProcess(handle: self, connection: connection, id: id)
+    }
+
+    func close() async { await connection.close() }
+}
+
+/// A command that runs on a host.
+final class SSHProcess: RemoteProcess {
+    /// Keeps the connection open.
+    private let handle: ConnectionHandle
+    private let connection: SSHConnection
+    private let id: CommandID
+
+    init(handle: ConnectionHandle, connection: SSHConnection, id: CommandID) {
+        self.handle = handle
+        self.connection = connection
+        self.id = id
+    }
+
+    deinit {
+        let id = id
+        let connection = connection
+        connection.loop.execute { connection.assumeIsolated { $0.closeCommand(id) } }
+    }
+
+    func next() async throws(TransportError) -> RemoteOutput { try await connection.next(of: id) }
+
+    func finishInput(with last: [UInt8]) async { await connection.finishInput(of: id, with: last) }
+
+    func close() async { await connection.closeCommand(id) }
+}

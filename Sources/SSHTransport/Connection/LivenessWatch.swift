@@ -1,0 +1,85 @@
+import FleetCore
+import FleetExecution
+import NIOCore
+
+/// What is known about whether a silent host is still there.
+struct LivenessWatch {
+    /// A channel that never runs a command, for asking; `nil` before the first question, and where the server
+    /// opens none.
+    var channel: SessionChannel?
+    /// When the host was last seen to be there.
+    private(set) var lastLife = NIODeadline.now()
+    /// When it was asked, if it hasn't answered.
+    var asked: NIODeadline?
+    /// The next look at the clock.
+    var timer: Scheduled<Void>?
+
+    /// The host has given a sign of life.
+    mutating func sawLife(at time: NIODeadline) {
+        lastLife = time
+        asked = nil
+    }
+
+    /// Looks no more.
+    mutating func stop() {
+        timer?.cancel()
+        timer = nil
+    }
+}
+
+extension SSHConnection {
+    /// Begins to watch over the connection, after the login.
+    ///
+    /// The kernel notices a dead network by itself; this is for a hung server behind a live kernel. While
+    /// bytes come, or the socket takes bytes, nothing is asked.
+    func beginWatching() {
+        watch.sawLife(at: .now())
+        look(at: .now() + TimeAmount(endpoint.liveness.quiet))
+    }
+
+    private func look(at deadline: NIODeadline) {
+        watch.timer = loop.scheduleTask(deadline: deadline) {
+            self.assumeIsolated { $0.look() }
+        }
+    }
+
+    private func look() {
+        guard ended == nil else { return }
+        let now = NIODeadline.now()
+        let patience = TimeAmount(endpoint.liveness.patience)
+        if let asked = watch.asked {
+            guard now < asked + patience else {
+                let silence = Duration(now - watch.lastLife)
+                return fail(
+                    TransportError(
+                        .lost, "the host has been silent for \(Int(silence.seconds)) s"))
+            }
+            return look(at: asked + patience)
+        }
+        let due = watch.lastLife + TimeAmount(endpoint.liveness.quiet)
+        guard now >= due else { return look(at: due) }
+        watch.asked = now
+        look(at: now + patience)
+        ask()
+    }
+
+    /// Asks the host for an answer, whichever it is.
+    private func ask() {
+        if let channel = watch.channel {
+            inBackground(isRequest: true) {
+                if case .wouldBlock = channel.ping() { return false }
+                return true
+            }
+        } else {
+            // Opening a channel is a question as well: also a refusal (MaxSessions 1) is an answer.
+            inBackground(isRequest: true) { [self] in
+                switch session?.openChannel(window: 65_536) {
+                case .wouldBlock: return false
+                case .done(let channel): watch.channel = channel
+                case .failed, .refused, nil: break
+                }
+                return true
+            }
+        }
+    }
+}

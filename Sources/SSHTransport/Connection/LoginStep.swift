@@ -1,0 +1,27 @@
+/// How far a login has come.
+enum LoginStep {
+    /// The name is being looked up.
+    case resolving
+    /// TCP is being connected.
+    case connecting
+    /// The server's banner is awaited.
+    case banner
+    /// Keys are being exchanged.
+    case keyExchange
+    /// The host's key is being looked up, or learned.
+    case hostKey
+    /// The user is being authenticated.
+    case authentication
+
+    /// What was waited for, to end the sentence "no answer within 10 s while waiting for".
+    var awaited: String {
+        switch self {
+        case .resolving: "the name server"
+        case .connecting: "the TCP connection"
+        case .banner: "the server's SSH banner (TCP is connected)"
+        case .keyExchange: "the key exchange"
+        case .hostKey: "the known_hosts file"
+        case .authentication: "the authentication"
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import FleetExecution
+import NIOCore
+
+extension SSHConnection {
+    /// Offers one identity after the other until the server takes one.
+    ///
+    /// There is no "none" request first, as OpenSSH makes it: one round trip less.
+    func authenticate() async throws(TransportError) {
+        step = .authentication
+        guard let session else { throw ended ?? TransportError(.lost, "the connection was closed") }
+        var offered: [String] = []
+        for identity in endpoint.identities {
+            for algorithm in identity.publicKey.signatureAlgorithms(for: session.banner) {
+                if try await offer(identity, signing: algorithm, to: session) { return }
+            }
+            offered.append(identity.name)
+        }
+        throw try await refusal(offered: offered, by: session)
+    }
+
+    /// Offers one identity; returns whether the server let the user in.
+    private func offer(
+        _ identity: Identity, signing algorithm: SignatureAlgorithm, to session: Session
+    ) async throws(TransportError) -> Bool {
+        let exchange = SignatureExchange()
+        self.exchange = exchange
+        defer { self.exchange = nil }
+        let blob = identity.publicKey.blob(for: algorithm)
+        let user = endpoint.user
+        var isAsked = false
+        return try await complete { [self] in
+            let result = session.authenticate(user: user, publicKey: blob, exchange: exchange)
+            switch result {
+            case .done: return .done(true)
+            case .failed(let error) where !error.isConnectionFailure && wire.farewell == nil:
+                return .done(false)
+            case .failed(let error): return .failed(error)
+            case .refused(let error): return .refused(error)
+            case .wouldBlock:
+                if let challenge = exchange.challenge, !isAsked {
+                    isAsked = true
+                    sign(challenge, with: identity, algorithm)
+                }
+                return .wouldBlock
+            }
+        }
+    }
+
+    /// Has `challenge` signed, and has libssh2 ask again when it is.
+    private func sign(
+        _ challenge: [UInt8], with identity: Identity, _ algorithm: SignatureAlgorithm
+    ) {
+        switch identity {
+        case .privateKey(let key): signed(key.signature(of: challenge, algorithm))
+        case .agentKey(let key):
+            key.signature(of: challenge, algorithm, on: loop).whenComplete { result in
+                // An agent that refuses or is gone is like a key that isn't taken: the next one is tried.
+                let signature = try? result.get()
+                self.assumeIsolated { $0.signed(signature) }
+            }
+        }
+    }
+
+    private func signed(_ signature: [UInt8]?) {
+        exchange?.signature = .some(signature)
+        turn()
+    }
+
+    private func refusal(
+        offered: [String], by session: Session
+    ) async throws(TransportError) -> TransportError {
+        let user = endpoint.user
+        let methods = try await complete { session.authenticationMethods(user: user) }
+        let tried =
+            offered.isEmpty
+            ? "there is no key to offer; name one in the inventory or start an ssh-agent"
+            : "it takes none of the keys that were offered: \(offered.joined(separator: ", "))"
+        let accepted = methods.isEmpty ? "" : "; it accepts \(methods.joined(separator: ", "))"
+        return TransportError(
+            .authentication, "the server doesn't let \(user) in: \(tried)\(accepted)")
+    }
+}

@@ -1,0 +1,170 @@
+import FleetExecution
+import NIOCore
+
+/// A command's number; unique within its connection.
+typealias CommandID = UInt64
+
+/// A command that runs on a channel.
+struct RunningCommand {
+    /// Its channel.
+    let channel: SessionChannel
+    /// The bytes for its standard input; they stay where they are until all are sent, as libssh2 needs.
+    var input: [UInt8]
+    /// How many of them have been sent.
+    var sent = 0
+    /// Whether standard input ends behind them.
+    var endsInput: Bool
+    /// Whether somebody is sending them.
+    var isFeeding = false
+    /// How the command ended, once that is known.
+    var exit: RemoteExit?
+}
+
+extension SSHConnection {
+    /// Opens a channel and starts `command` on it.
+    func start(_ command: RemoteCommand) async throws(TransportError) -> CommandID {
+        let id = nextID()
+        var opened: SessionChannel?
+        return try await complete(
+            isRequest: true,
+            whenAbandoned: { [self] (id: CommandID) in closeCommand(id) }
+        ) { [self] in
+            guard let session else { return .wouldBlock }
+            if opened == nil {
+                switch session.openChannel(window: endpoint.window) {
+                case .done(let channel): opened = channel
+                case .wouldBlock: return .wouldBlock
+                case .refused(let error): return .refused(error)
+                case .failed(let error) where error.isConnectionFailure: return .failed(error)
+                case .failed(let error):
+                    return .refused(
+                        TransportError(
+                            .channelRefused,
+                            "the server opens no further channel (\(error.message)); its limit of"
+                                + " channels on one connection is MaxSessions in sshd_config"))
+                }
+            }
+            guard let channel = opened else { return .wouldBlock }
+            switch channel.execute(command.text) {
+            case .wouldBlock: return .wouldBlock
+            case .refused(let error): return .refused(error)
+            case .failed(let error):
+                release(channel)
+                if error.isConnectionFailure { return .failed(error) }
+                return .refused(
+                    TransportError(.commandRefused, "the server runs no command for this user"))
+            case .done:
+                commands[id] = RunningCommand(
+                    channel: channel, input: command.input, endsInput: command.endsInput)
+                feed(id)
+                return .done(id)
+            }
+        }
+    }
+
+    /// Waits for the next output of a command, or for its end.
+    func next(of id: CommandID) async throws(TransportError) -> RemoteOutput {
+        try await complete { [self] in output(of: id) }
+    }
+
+    private func output(of id: CommandID) -> CallResult<RemoteOutput> {
+        guard let command = commands[id] else {
+            return .refused(TransportError(.lost, "the command's channel was closed here"))
+        }
+        if let exit = command.exit { return .done(.ended(exit)) }
+        let channel = command.channel
+        let buffer = ReadBuffer.ofThisThread
+        while true {
+            switch channel.read(.output, into: buffer.bytes) {
+            case .failed(let error): return .failed(error)
+            case .refused(let error): return .refused(error)
+            case .done(let count) where count > 0:
+                return .done(.standardOutput(buffer.first(count)))
+            case .done, .wouldBlock: break
+            }
+            let before = wire.consumed
+            switch channel.read(.error, into: buffer.bytes) {
+            case .failed(let error): return .failed(error)
+            case .refused(let error): return .refused(error)
+            case .done(let count) where count > 0:
+                return .done(.standardError(buffer.first(count)))
+            case .done, .wouldBlock: break
+            }
+            // Looking for errors may have brought in output.
+            if wire.consumed == before { break }
+        }
+        guard channel.isAtEnd else { return .wouldBlock }
+        switch channel.waitForClose() {
+        case .wouldBlock: return .wouldBlock
+        case .failed(let error): return .failed(error)
+        case .refused(let error): return .refused(error)
+        case .done:
+            let exit = channel.exitSignal.map(RemoteExit.signal) ?? .code(channel.exitCode)
+            commands[id]?.exit = exit
+            release(channel)
+            return .done(.ended(exit))
+        }
+    }
+
+    /// Ends a command's standard input behind what it has been given, and `last`.
+    func finishInput(of id: CommandID, with last: [UInt8]) {
+        guard let command = commands[id], !command.endsInput else { return }
+        commands[id]?.endsInput = true
+        // A command that is left before it has all its input gets no more: what it reads would make no sense.
+        if command.sent == command.input.count {
+            commands[id]?.input = last
+            commands[id]?.sent = 0
+        }
+        feed(id)
+    }
+
+    /// Closes a command's channel without waiting for its end.
+    func closeCommand(_ id: CommandID) {
+        guard let command = commands.removeValue(forKey: id) else { return }
+        release(command.channel)
+        turn()
+    }
+
+    /// Sends what is left of a command's input, as the host and the socket take it.
+    private func feed(_ id: CommandID) {
+        guard commands[id]?.isFeeding == false else { return }
+        commands[id]?.isFeeding = true
+        inBackground { [self] in
+            let isDone = feedSome(id)
+            if isDone { commands[id]?.isFeeding = false }
+            return isDone
+        }
+    }
+
+    private func feedSome(_ id: CommandID) -> Bool {
+        guard let command = commands[id], command.exit == nil else { return true }
+        var sent = command.sent
+        defer { commands[id]?.sent = sent }
+        while sent < command.input.count {
+            // libssh2 takes all that the host's window allows: what waits here is bounded by us. The
+            // socket says when it is writable again.
+            if wire.outbound.readableBytes >= Wire.outboundLimit { flush() }
+            guard socket?.isWritable == true else { return false }
+            let result = command.input.withUnsafeBytes {
+                command.channel.write(UnsafeRawBufferPointer(rebasing: $0[sent...]))
+            }
+            switch result {
+            case .done(let count): sent += count
+            case .wouldBlock: return false
+            // The command has ended, or the connection has: whoever reads is told.
+            case .failed, .refused: return true
+            }
+        }
+        guard command.endsInput else { return true }
+        if case .wouldBlock = command.channel.sendEnd() { return false }
+        return true
+    }
+
+    private func release(_ channel: SessionChannel) {
+        channel.beginClosing()
+        inBackground {
+            if case .wouldBlock = channel.close() { return false }
+            return true
+        }
+    }
+}

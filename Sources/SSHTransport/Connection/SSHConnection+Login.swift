@@ -1,0 +1,69 @@
+import FleetExecution
+import NIOCore
+
+extension SSHConnection {
+    /// Connects the socket, shakes hands, checks the host's key and authenticates, in this order.
+    ///
+    /// - Throws: What went wrong, within the endpoint's connect timeout. Nothing is left open then.
+    func open() async throws(TransportError) {
+        let timeout = loop.scheduleTask(in: TimeAmount(endpoint.connectTimeout)) {
+            self.assumeIsolated { $0.loginTimedOut() }
+        }
+        defer { timeout.cancel() }
+        do {
+            try await connectSocket()
+            try await shakeHands()
+            try await checkHostKey()
+            try await authenticate()
+        } catch {
+            fail(error)
+            throw error
+        }
+        wire.forgetPrelude()
+        beginWatching()
+    }
+
+    private func shakeHands() async throws(TransportError) {
+        step = .banner
+        let known = endpoint.hostKeys.knownHosts.algorithms(for: endpoint.machine)
+        // The types that are known for this host first: another type would look like an unknown host.
+        let asked = known.flatMap(\.negotiated).filter(Algorithms.hostKeys.contains)
+        let others = Algorithms.hostKeys.filter { !asked.contains($0) }
+        guard let session = Session(wire: wire, hostKeyAlgorithms: asked + others) else {
+            throw TransportError(.lost, "libssh2 could not be started: out of memory")
+        }
+        self.session = session
+        do throws(TransportError) {
+            try await complete { [self] in
+                defer { if wire.hasBanner { step = .keyExchange } }
+                return session.handshake()
+            }
+        } catch {
+            throw handshakeFailure(error)
+        }
+    }
+
+    private func checkHostKey() async throws(TransportError) {
+        step = .hostKey
+        guard let key = session?.hostKey else {
+            throw TransportError(.notSSH, "the server showed no host key")
+        }
+        let machine = endpoint.machine
+        let check = endpoint.hostKeys
+        if let notice = try await check.knownHosts.verify(key, of: machine, policy: check.policy) {
+            notices.append(notice)
+        }
+        // The look into the file may have outlived the connection.
+        if let ended { throw ended }
+    }
+
+    private func loginTimedOut() {
+        if step == .banner, let answer = wire.foreignAnswer {
+            return fail(TransportError(.notSSH, Wire.notSSH(answer)))
+        }
+        let seconds = endpoint.connectTimeout.components.seconds
+        fail(
+            TransportError(
+                .timedOut, "no answer within \(seconds) s while waiting for \(step.awaited)"))
+    }
+}

@@ -1,0 +1,49 @@
+/// A way to sign, by the name that SSH gives it.
+enum SignatureAlgorithm: String {
+    case ed25519 = "ssh-ed25519"
+    case ecdsaP256 = "ecdsa-sha2-nistp256"
+    case ecdsaP384 = "ecdsa-sha2-nistp384"
+    case ecdsaP521 = "ecdsa-sha2-nistp521"
+    case rsaSHA512 = "rsa-sha2-512"
+    case rsaSHA256 = "rsa-sha2-256"
+    /// RSA with SHA-1, for servers older than 2016.
+    case rsaSHA1 = "ssh-rsa"
+}
+
+extension PublicKey {
+    /// The ways in which this user's key can sign for a server with `banner`, the best first; empty for
+    /// types that libssh2 can't authenticate with (security keys, certificates).
+    func signatureAlgorithms(for banner: String) -> [SignatureAlgorithm] {
+        guard algorithm == "ssh-rsa" else {
+            return SignatureAlgorithm(rawValue: algorithm).map { [$0] } ?? []
+        }
+        // A server that knows one of the SHA-2 forms knows both, and each offer counts against
+        // MaxAuthTries; dropbear knows only SHA-256.
+        return banner.contains("dropbear") ? [.rsaSHA256, .rsaSHA1] : [.rsaSHA512, .rsaSHA1]
+    }
+
+    /// The blob to offer when signing with `algorithm`.
+    ///
+    /// libssh2 1.10 announces the blob's type as the way of signing, and knows only `ssh-rsa`, which means
+    /// SHA-1. Servers take an RSA key under the name of its SHA-2 signature as the same key.
+    func blob(for algorithm: SignatureAlgorithm) -> [UInt8] {
+        guard self.algorithm == "ssh-rsa", algorithm != .rsaSHA1 else { return blob }
+        var reader = SSHReader(blob)
+        guard reader.string() != nil else { return blob }
+        var writer = SSHWriter()
+        writer.string(algorithm.rawValue)
+        return writer.bytes + reader.rest
+    }
+}
+
+extension Identity {
+    /// The key's type, fingerprint and place, for messages.
+    var name: String {
+        let place =
+            switch self {
+            case .privateKey(let key): key.path
+            case .agentKey(let key): "agent: \(key.comment)"
+            }
+        return "\(publicKey.typeName) \(publicKey.fingerprint) (\(place))"
+    }
+}

@@ -1,0 +1,42 @@
+/// What the first bytes from a server tell about a handshake that failed.
+extension Wire {
+    /// Whether the server has introduced itself as an SSH server.
+    var hasBanner: Bool { bannerLine != nil }
+
+    /// The first line if the server has said something that isn't SSH, made safe to show.
+    var foreignAnswer: String? {
+        guard let prelude, !prelude.isEmpty, bannerLine == nil else { return nil }
+        let line = prelude.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }.prefix(
+            60)
+        let visible = UInt8(ascii: " ")...UInt8(ascii: "~")
+        return String(
+            decoding: line.map { visible.contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+    }
+
+    /// The words for a server that answered with `answer`.
+    static func notSSH(_ answer: String) -> String {
+        "it answered with '\(answer)', which is not SSH; is the port right?"
+    }
+
+    /// The line of the banner, such as `SSH-2.0-OpenSSH_9.2p1`; other lines may come before it.
+    ///
+    /// - Source: RFC 4253, section 4.2.
+    var bannerLine: String? {
+        lines.first { $0.starts(with: Array("SSH-".utf8)) }
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The algorithms that the server offers, once its first packet is there.
+    var serverOffer: KeyExchangeOffer? {
+        guard let prelude, let banner = lines.first(where: { $0.starts(with: Array("SSH-".utf8)) })
+        else { return nil }
+        let packet = prelude[banner.endIndex...].drop { $0 == 13 || $0 == 10 }
+        return KeyExchangeOffer(packet: packet)
+    }
+
+    /// The lines before the first packet, without their ends.
+    private var lines: [ArraySlice<UInt8>] {
+        (prelude ?? []).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+            .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
+    }
+}

@@ -1,0 +1,134 @@
+import FleetCore
+import FleetExecution
+import NIOCore
+import NIOPosix
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension SSHConnection {
+    /// Connects to the machine, whichever of its addresses answers first.
+    func connectSocket() async throws(TransportError) {
+        let machine = endpoint.machine
+        let bootstrap = socketBootstrap()
+        let connecting: EventLoopFuture<any Channel>
+        // "fe80::1%eth0" isn't taken here; it goes through the resolver, which knows interfaces.
+        if let address = try? SocketAddress(
+            ipAddress: machine.address, port: Int(machine.port))
+        {
+            step = .connecting
+            connecting = bootstrap.connect(to: address)
+        } else {
+            connecting =
+                bootstrap
+                .resolver(NameResolver(pool: lookups, loop: loop))
+                .connect(host: machine.address, port: Int(machine.port))
+        }
+        connecting.whenComplete { result in
+            self.assumeIsolated { $0.socketArrived(result) }
+        }
+        try await complete { [self] () -> CallResult<Void> in
+            switch arrivedSocket {
+            case nil: return .wouldBlock
+            case .failure(let error): return .refused(connectFailure(error))
+            case .success: return .done(())
+            }
+        }
+    }
+
+    private func socketBootstrap() -> ClientBootstrap {
+        let liveness = endpoint.liveness
+        let milliseconds = Int(
+            (liveness.quiet + liveness.patience).seconds * 1_000)
+        func tcp(_ name: Int32) -> ChannelOptions.Types.SocketOption {
+            ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), name)
+        }
+        let bootstrap = ClientBootstrap(group: loop)
+            .connectTimeout(TimeAmount(endpoint.connectTimeout))
+            .channelOption(.autoRead, value: false)
+            .channelOption(tcp(TCP_NODELAY), value: 1)
+            .channelOption(.socketOption(.so_keepalive), value: 1)
+        #if canImport(Glibc)
+            // A dead network: the kernel asks after 2 s of silence, every second.
+            return
+                bootstrap
+                .channelOption(tcp(TCP_KEEPIDLE), value: 2)
+                .channelOption(tcp(TCP_KEEPINTVL), value: 1)
+                .channelOption(tcp(TCP_KEEPCNT), value: 3)
+                .channelOption(tcp(TCP_USER_TIMEOUT), value: milliseconds)
+        #else
+            return bootstrap
+        #endif
+    }
+
+    /// The socket is there, or will not be.
+    private func socketArrived(_ result: Result<any Channel, any Error>) {
+        arrivedSocket = result
+        guard case .success(let channel) = result else { return turn() }
+        guard ended == nil else { return channel.close(promise: nil) }
+        socket = channel
+        do {
+            try channel.pipeline.syncOperations.addHandler(SocketHandler(self))
+            readMore()
+        } catch {
+            arrivedSocket = .failure(error)
+        }
+        turn()
+    }
+
+    /// What the failure to connect means.
+    private func connectFailure(_ error: any Error) -> TransportError {
+        guard let error = error as? NIOConnectionError else { return socketFailure(error) }
+        if let failure = error.connectionErrors.first { return socketFailure(failure.error) }
+        let name = endpoint.machine.address
+        guard let lookup = (error.dnsAAAAError ?? error.dnsAError) as? NameLookupError else {
+            return TransportError(.nameUnknown, "the name '\(name)' has no address")
+        }
+        if lookup.isTemporary {
+            return TransportError(
+                .nameServerSilent,
+                "no name server answers for '\(name)' (\(lookup.message)); is the network up?")
+        }
+        return TransportError(
+            .nameUnknown,
+            "the name '\(name)' is unknown (\(lookup.message)); give the host an 'address'")
+    }
+
+    /// What a failure of the socket means before there is a connection.
+    private func socketFailure(_ error: any Error) -> TransportError {
+        let machine = endpoint.machine
+        if case ChannelError.connectTimeout = error {
+            return TransportError(
+                .timedOut,
+                "no answer within \(endpoint.connectTimeout.components.seconds) s"
+                    + " while waiting for \(LoginStep.connecting.awaited)")
+        }
+        guard let error = error as? IOError else { return TransportError(.noRoute, "\(error)") }
+        switch error.errnoCode {
+        case ECONNREFUSED, ECONNRESET:
+            return TransportError(
+                .refused,
+                "port \(machine.port) refuses connections; is an SSH server running there?")
+        case ETIMEDOUT:
+            return TransportError(.timedOut, "no answer from \(machine)")
+        case let code:
+            return TransportError(
+                .noRoute, "\(machine) can't be reached: \(String(cString: strerror(code)))")
+        }
+    }
+
+    /// What the end of the socket means.
+    func endOfSocket(_ error: (any Error)?) -> TransportError {
+        if let farewell = wire.farewell {
+            return TransportError(.lost, "the server hung up: \(farewell)")
+        }
+        guard let error = error as? IOError else {
+            return TransportError(.lost, "the server closed the connection")
+        }
+        return TransportError(
+            .lost, "the connection broke: \(String(cString: strerror(error.errnoCode)))")
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+
+/// A program that a test has started, ended by its pid.
+///
+/// Foundation's `Process` wants a run loop to notice an end, which the threads of tests don't have.
+final class ChildProcess: Sendable {
+    let pid: pid_t
+    /// The reading end of the pipe that its standard output (or error) goes to.
+    let output: FileHandle
+
+    /// Which of its outputs a test reads; the other one goes nowhere.
+    enum Stream: Int32 {
+        case output = 1
+        case error = 2
+    }
+
+    /// Starts `path`; its environment is the test's, with `extra` added.
+    init(
+        _ path: String, _ arguments: [String], reading stream: Stream = .output,
+        extra: [String: String] = [:]
+    ) throws {
+        // One at a time: a pipe must not be inherited by a child that is started meanwhile, or its reader
+        // would wait for that child's end.
+        ChildProcess.lock.lock()
+        defer { ChildProcess.lock.unlock() }
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw ChildProcess.failure(errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(ends[1]) }
+        output = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        for descriptor: Int32 in [1, 2] where descriptor != stream.rawValue {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+        }
+        posix_spawn_file_actions_adddup2(&actions, ends[1], stream.rawValue)
+        let environment = ProcessInfo.processInfo.environment.merging(extra) { $1 }
+        var words = ([path] + arguments).map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { (words + variables).forEach { free($0) } }
+        var child: pid_t = 0
+        let code = posix_spawn(&child, path, &actions, nil, &words, &variables)
+        guard code == 0 else { throw ChildProcess.failure(code) }
+        pid = child
+    }
+
+    private static let lock = NSLock()
+
+    private static func failure(_ code: Int32) -> POSIXError {
+        POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
+    }
+
+    /// Waits for its end, and gives its exit code, or minus the signal that ended it.
+    @discardableResult
+    func wait() -> Int32 {
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return status & 0x7f == 0 ? status >> 8 & 0xff : -(status & 0x7f)
+    }
+
+    /// Ends it, and waits for that.
+    func stop(_ signal: Int32 = SIGTERM) {
+        kill(pid, signal)
+        wait()
+    }
+}
