@@ -42,18 +42,17 @@ extension InventoryBuilder {
     }
 
     private mutating func checkKeys() {
-        let names = Set(keys.map(\.name))
         // A host range gives one value to many hosts; its mistake is one.
         var noted: Set<SourcePlace> = []
         let levels = [defaults.host] + groups.map(\.settings) + hosts.compactMap(\.settings)
         for level in levels {
             guard let used = level.keys, let place = used.place else { continue }
-            for name in used.value where !names.contains(name) {
+            for name in used.value where !keyNames.contains(name) {
                 guard noted.insert(place).inserted else { break }
                 note(
                     .undefinedKey, at: place, "key '\(name)' is not defined",
                     remedy: NearestName.suggestion(
-                        for: name, in: keys.map(\.name), otherwise: "define it under 'keys'"))
+                        for: name, in: keyNames.sorted(), otherwise: "define it under 'keys'"))
             }
         }
     }
@@ -125,6 +124,9 @@ struct GroupOrder {
             guard let parent = parents[group].first(where: { !isDone[$0] }) else { break }
             group = parent
         }
-        return Array(path[(position[group] ?? 0)...].reversed())
+        let cycle = Array(path[(position[group] ?? 0)...].reversed())
+        // Told from the group that is defined first, whichever of them the way ran into.
+        let first = cycle.indices.min { cycle[$0] < cycle[$1] } ?? 0
+        return Array(cycle[first...] + cycle[..<first])
     }
 }

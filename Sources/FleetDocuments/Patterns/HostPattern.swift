@@ -3,7 +3,7 @@
 ///
 /// As in Ansible, `,` and `:` separate; whatever the order, plain parts come first, then `&`, then `!`;
 /// without plain parts, the first one is `all`. Otherwise than in Ansible, a name that nothing has is an
-/// error, and so is a choice of no hosts.
+/// error, and so is a choice of no hosts; and `all` keeps the order of the files.
 public struct HostPattern: Hashable, Sendable {
     /// The pattern as written, for messages.
     public let text: String

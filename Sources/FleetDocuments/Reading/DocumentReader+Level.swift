@@ -31,8 +31,17 @@ extension DocumentReader {
         self.level(level, pairs, into: &nothing, structure: structure)
     }
 
+    /// Whether the value of an unknown key may be a password, which must not reach a message.
+    private static func isSecret(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return ["pass", "secret", "token"].contains { name.contains($0) }
+    }
+
     private mutating func noteUnknown(_ pair: YAMLPair, at level: DocumentLevel) {
         let name = pair.key.text
+        if level == .key || level == .passphrase || DocumentReader.isSecret(name) {
+            hideLine(of: pair.value.mark)
+        }
         if let key = DocumentKey.named[name] {
             note(
                 .unknownKey, at: pair.keyMark, "\(level.name) has no key '\(name)'",
