@@ -53,6 +53,9 @@ struct InventoryBuilder {
     /// The lines of the files that are not shown.
     private var secretLines: [String: Set<Int>] = [:]
 
+    /// How many mistakes there are so far.
+    var mistakes: Int { diagnostics.count }
+
     /// Reads one file's content.
     mutating func add(_ content: [UInt8], named file: String, home: String) {
         contents[file] = content

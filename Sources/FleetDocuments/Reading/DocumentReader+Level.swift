@@ -31,8 +31,8 @@ extension DocumentReader {
         self.level(level, pairs, into: &nothing, structure: structure)
     }
 
-    /// Whether the value of an unknown key may be a password, which must not reach a message.
-    private static func isSecret(_ name: String) -> Bool {
+    /// Whether the value of a key or a variable may be a password, which must not reach a message.
+    static func isSecret(_ name: String) -> Bool {
         let name = name.lowercased()
         return ["pass", "secret", "token"].contains { name.contains($0) }
     }

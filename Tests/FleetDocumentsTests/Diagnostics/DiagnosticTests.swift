@@ -213,4 +213,16 @@ struct DiagnosticTests {
         #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
         #expect(text.utf8.count < 4_000)
     }
+
+    @Test("on a line with a variable that may be a password is told without it, and only there")
+    func secretVariable() {
+        let error = #expect(throws: InventoryError.self) {
+            try Inventory.parse("vars: { db_password: hunter2 }\ndefaults: { prt: 1 }")
+        }
+        #expect(error?.description.contains("prt: 1") == true)
+        let hidden = #expect(throws: InventoryError.self) {
+            try Inventory.parse("hosts: { a: { prt: 1, vars: { db_password: hunter2 } } }")
+        }
+        #expect(hidden?.description.contains("hunter2") == false)
+    }
 }
