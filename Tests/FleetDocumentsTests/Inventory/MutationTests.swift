@@ -1,21 +1,6 @@
 import FleetDocuments
 import Testing
 
-/// A small generator, so that a failure can be run again from its seed.
-///
-/// - Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", SplitMix64.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 @Suite("An inventory with random damage")
 struct MutationTests {
     private static let text = """
@@ -52,7 +37,7 @@ struct MutationTests {
 
     @Test("is read or refused, and every mistake has a place inside the file", arguments: 0..<16)
     func survives(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for round in 0..<120 {
             var bytes = Array(MutationTests.text.utf8)
             if Bool.random(using: &random) { bytes = bytes.filter { $0 != UInt8(ascii: "\t") } }
