@@ -11,7 +11,9 @@ struct CaretExcerpt: CustomStringConvertible {
 
     /// Two lines; tabs are kept in both, so the caret stands right at any tab width.
     var description: String {
-        let scalars = Array(line.unicodeScalars)
+        // A line may be megabytes long, and there may be a hundred mistakes on it.
+        let needed = max(column + CaretExcerpt.reach, CaretExcerpt.width + 1)
+        let scalars = Array(line.unicodeScalars.prefix(needed))
         let caret = min(max(column - 1, 0), scalars.count)
         let isLong = scalars.count > CaretExcerpt.width
         let start = isLong ? max(caret - CaretExcerpt.reach, 0) : 0

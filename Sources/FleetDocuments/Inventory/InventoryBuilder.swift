@@ -46,24 +46,18 @@ struct InventoryBuilder {
     /// Whether there were too many hosts.
     var isFull = false
     private var diagnostics: [Diagnostic] = []
-    /// The contents of the files, for showing lines of them.
-    private var contents: [String: [UInt8]] = [:]
-    /// The files in the order in which they came.
-    private var files: [String] = []
-    /// The lines of the files that are not shown.
-    private var secretLines: [String: Set<Int>] = [:]
+    private var files = SourceFiles()
 
     /// How many mistakes there are so far.
     var mistakes: Int { diagnostics.count }
 
     /// Reads one file's content.
     mutating func add(_ content: [UInt8], named file: String, home: String) {
-        contents[file] = content
-        files.append(file)
+        files.add(file, content: content)
         var reader = DocumentReader(file: file, paths: PathBase(of: file, home: home))
         defer {
             diagnostics += reader.diagnostics
-            secretLines[file] = reader.secretLines
+            files.hide(reader.secretLines, of: file)
         }
         guard !content.starts(with: "#!".utf8) else {
             reader.noteFile(
@@ -92,7 +86,7 @@ struct InventoryBuilder {
 
     /// Notes that a file can't be read.
     mutating func refuse(_ error: FileReadingError, of file: String) {
-        files.append(file)
+        files.add(file, content: nil)
         diagnostics.append(
             Diagnostic(
                 .unreadable, at: SourcePlace(file: file), error.problem, remedy: error.remedy))
@@ -107,15 +101,7 @@ struct InventoryBuilder {
 
     /// Keeps a text that didn't come from a file, and gives the name that it has in messages.
     mutating func keep(_ text: String, as name: String) -> String {
-        var unique = name
-        var count = 1
-        while contents[unique] != nil {
-            count += 1
-            unique = "\(name) (\(count))"
-        }
-        contents[unique] = Array(text.utf8)
-        files.append(unique)
-        return unique
+        files.add(text, as: name)
     }
 
     /// Resolves everything.
@@ -123,30 +109,8 @@ struct InventoryBuilder {
     /// - Throws: All mistakes of all files.
     consuming func build() throws(InventoryError) -> Inventory {
         let order = check()
-        guard diagnostics.isEmpty else { throw InventoryError(finishedDiagnostics()) }
+        guard diagnostics.isEmpty else { throw InventoryError(files.ordered(diagnostics)) }
         return InventoryResolver(self, depths: order).inventory()
-    }
-
-    /// The mistakes in the order of the files, each with its line.
-    private func finishedDiagnostics() -> [Diagnostic] {
-        var texts: [String: YAMLText] = [:]
-        for file in Set(diagnostics.map(\.place.file)) {
-            texts[file] = contents[file].map(YAMLText.init)
-        }
-        let order = Dictionary(
-            files.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let key = { (item: Diagnostic) -> (Int, Int, Int) in
-            let position = item.place.position
-            return (order[item.place.file] ?? 0, position?.line ?? 0, position?.column ?? 0)
-        }
-        return diagnostics.sorted { key($0) < key($1) }.map { item in
-            var item = item
-            let file = item.place.file
-            if let line = item.place.position?.line, secretLines[file]?.contains(line) != true {
-                item.line = texts[file]?.line(line)
-            }
-            return item
-        }
     }
 }
 

@@ -79,7 +79,7 @@ extension ValueReader where Value == [HostShare] {
             let items: [YAMLNode] =
                 if case .sequence(let items) = node.content { items } else { [node] }
             let shares = items.compactMap { ValueReader<HostShare>.share.read($0, key, &reader) }
-            guard !shares.contains(.count(0)), !shares.contains(.percent(0)) else {
+            guard !items.isEmpty, !shares.contains(.count(0)), !shares.contains(.percent(0)) else {
                 reader.note(
                     .badValue, at: node.mark, "a batch of no hosts", remedy: "write 1 or more")
                 return nil

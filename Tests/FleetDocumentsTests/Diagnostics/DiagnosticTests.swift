@@ -73,6 +73,14 @@ struct DiagnosticTests {
                 "f:1:17: 'tty' can't be 'yes'; write true or false, without quotes [inventory.bad-value]"
             ),
             (
+                "defaults: {serial: []}",
+                "f:1:20: a batch of no hosts; write 1 or more [inventory.bad-value]"
+            ),
+            (
+                "defaults: {serial: [5, 0%]}",
+                "f:1:20: a batch of no hosts; write 1 or more [inventory.bad-value]"
+            ),
+            (
                 "defaults: {key: ops}",
                 "f:1:17: key 'ops' is not defined; define it under 'keys' [inventory.undefined-key]"
             ),
