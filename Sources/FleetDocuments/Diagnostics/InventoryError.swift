@@ -4,7 +4,7 @@ public struct InventoryError: Error, Hashable, Sendable, CustomStringConvertible
     public let diagnostics: [Diagnostic]
 
     /// Creates an error.
-    package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+    public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 
     /// The most mistakes that ``description`` shows: more than anybody reads at once.
     static let shown = 100
