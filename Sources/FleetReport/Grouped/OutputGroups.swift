@@ -67,21 +67,29 @@ public struct OutputGroups: Sendable {
         }
     }
 
-    /// `--- web[01-40,42] (41): ok ------------`, as wide as the terminal.
-    package func heading(of group: Group, columns: Int, usesColor: Bool) -> String {
+    /// The line above a group's output, as wide as the terminal, then the reason where there is one:
+    /// `--- web[01-40,42] (41): ok ------------`.
+    package func heading(of group: Group, columns: Int?, usesColor: Bool) -> String {
         guard let first = group.jobs.first else { return "" }
+        let columns = columns ?? 80
         let step = showsStep ? "/\(first.job.step)" : ""
         let count = group.jobs.count > 1 ? " (\(group.jobs.count.grouped))" : ""
         let hosts = "\(HostRanges(group.jobs.map(\.job.host.name)))\(step)\(count)"
-        let status = [first.statusWord, first.end?.outcome.detail.map(DisplayText.line)]
-            .compactMap { $0 }.joined(separator: ", ")
+        var status = first.statusWord
+        var reason: String?
+        switch first.end?.outcome {
+        case .failed(let exit): status += ", " + DisplayText.line(exit.description)
+        case let outcome: reason = outcome?.detail.map(DisplayText.line)
+        }
         let nothing = group.bytes == 0 ? ", no output" : ""
         let used = 4 + hosts.count + 2 + status.count + nothing.count + 1
         let rule = String(repeating: "-", count: max(3, min(columns, 100) - used))
         func quiet(_ text: String) -> String { Ink.quiet.paint(text, usesColor: usesColor) }
-        return quiet("--- ") + Ink.strong.paint(hosts, usesColor: usesColor) + ": "
+        let line =
+            quiet("--- ") + Ink.strong.paint(hosts, usesColor: usesColor) + ": "
             + first.statusInk.paint(status, usesColor: usesColor) + nothing + quiet(" \(rule)")
-            + "\n"
+        let reasons = reason.map { DisplayText.wrap($0, to: columns) } ?? []
+        return ([line] + reasons).joined(separator: "\n") + "\n"
     }
 
     private struct Key: Hashable {

@@ -83,7 +83,10 @@ public actor Printer {
     }
 
     /// Takes note of the terminal's new width, in columns.
-    public func resize(columns: Int) { options.columns = columns }
+    public func resize(columns: Int) {
+        options.columns = columns
+        renderer.columns = columns
+    }
 
     /// Prints what is still held back, removes the status line for good, and waits until all is written.
     public func finish(at now: Timestamp) async {
@@ -159,7 +162,7 @@ public actor Printer {
         guard let start = summary.startedAt, !summary.isComplete else { return [] }
         let elapsed = max(.zero, now.duration(since: start))
         var bytes: [UInt8] = []
-        StatusLine(RunTotals(summary), elapsed: elapsed, columns: options.columns)
+        StatusLine(RunTotals(summary), elapsed: elapsed, columns: options.columns ?? 80)
             .write(to: &bytes, usesColor: options.usesColor)
         return bytes
     }

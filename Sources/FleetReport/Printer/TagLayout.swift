@@ -32,6 +32,11 @@ package struct TagLayout: Hashable, Sendable {
         return host + step + padding
     }
 
+    /// The columns that the label of a job takes.
+    package func columns(of job: JobID) -> Int {
+        max(width, TagLayout.text(of: job, showsStep: showsStep).utf8.count)
+    }
+
     /// The tag of the lines of a job's output.
     package func tag(of job: JobID) -> LineTag {
         LineTag(

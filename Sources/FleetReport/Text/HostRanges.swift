@@ -9,7 +9,7 @@ public struct HostRanges: Hashable, Sendable, CustomStringConvertible {
     /// How many names were folded; a name that came twice counts once.
     public let count: Int
 
-    /// The patterns with a comma between: `web[01-40,42],db1`, as `-l` takes them back.
+    /// The patterns with a comma between: `web[01-40,42],db1`.
     public var description: String { patterns.joined(separator: ",") }
 
     /// Folds names.
@@ -66,11 +66,8 @@ public struct HostRanges: Hashable, Sendable, CustomStringConvertible {
             }
         }
         return runs.map { run in
-            switch run.last.value - run.first.value {
-            case 0: run.first.digits
-            case 1: "\(run.first.digits),\(run.last.digits)"
-            default: "\(run.first.digits)-\(run.last.digits)"
-            }
+            run.first.value == run.last.value
+                ? run.first.digits : "\(run.first.digits)-\(run.last.digits)"
         }.joined(separator: ",")
     }
 }
