@@ -86,7 +86,7 @@ final class Folder: Sendable {
             throw RecordError(errno: errno, at: path(of: temporary))
         }
         do throws(RecordError) {
-            let file = try file(temporary, O_WRONLY | O_CREAT | O_EXCL)
+            let file = try file(temporary, O_WRONLY | O_CREAT | O_EXCL, shownAs: name)
             if let failure = bytes.withUnsafeBytes({ file.append($0).failure }) { throw failure }
             try file.synchronize()
         } catch {
@@ -143,12 +143,16 @@ final class Folder: Sendable {
         return flock(copy, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
-    private func file(_ name: String, _ flags: Int32) throws(RecordError) -> OpenFile {
+    /// Opens a plain file; in errors it is named as `shown`, where that tells the user more.
+    private func file(
+        _ name: String, _ flags: Int32, shownAs shown: String? = nil
+    ) throws(RecordError) -> OpenFile {
+        let path = path(of: shown ?? name)
         // O_NONBLOCK, lest opening a pipe in the file's place waits for ever; on a plain file it means nothing.
         let flags = flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
         let descriptor = openat(descriptor, name, flags, 0o600)
-        guard descriptor >= 0 else { throw RecordError(errno: errno, at: path(of: name)) }
-        let file = OpenFile(descriptor: descriptor, path: path(of: name))
+        guard descriptor >= 0 else { throw RecordError(errno: errno, at: path) }
+        let file = OpenFile(descriptor: descriptor, path: path)
         try file.checkIsPlain()
         return file
     }

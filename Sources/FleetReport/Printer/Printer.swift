@@ -47,6 +47,7 @@ public actor Printer {
     public func print(
         _ bytes: some Collection<UInt8> & Sendable, of job: JobID, at now: Timestamp
     ) async {
+        guard failure == nil else { return }
         await waitForRoom()
         renderer.output(bytes, of: job, at: now, to: &pending)
         await writeIfIdle()
