@@ -6,8 +6,8 @@ public typealias StoredOutput =
 
 /// The jobs of a run, folded by what they printed: `--output grouped`.
 ///
-/// Logs are read twice, in pieces: once for a keyed hash of each, once to print one log of each group. So memory
-/// doesn't grow with their size.
+/// Logs are read twice, in pieces: once for a keyed hash of each, once to print one log of each
+/// group. So memory doesn't grow with their size.
 public struct OutputGroups: Sendable {
     /// Jobs of one step with the same status and byte for byte the same output.
     public struct Group: Hashable, Sendable {
@@ -17,7 +17,8 @@ public struct OutputGroups: Sendable {
         public let bytes: UInt64
     }
 
-    /// The groups, in the order in which their first jobs come; jobs that printed nothing are groups as well.
+    /// The groups, in the order in which their first jobs come; jobs that printed nothing are
+    /// groups as well.
     public let groups: [Group]
     private let showsStep: Bool
 
@@ -67,8 +68,8 @@ public struct OutputGroups: Sendable {
         }
     }
 
-    /// The line above a group's output, as wide as the terminal, then the reason where there is one:
-    /// `--- web[01-40,42] (41): ok ------------`.
+    /// The line above a group's output, as wide as the terminal, then the reason where there is
+    /// one: `--- web[01-40,42] (41): ok ------------`.
     package func heading(of group: Group, columns: Int?, usesColor: Bool) -> String {
         guard let first = group.jobs.first else { return "" }
         let columns = columns ?? 80

@@ -23,7 +23,8 @@ package struct EventLine: Hashable, Sendable {
     /// The text, safe for a terminal.
     package let text: String
 
-    /// Why the connection is gone, where the event tells; an attempt that says nothing new needn't repeat it.
+    /// Why the connection is gone, where the event tells; an attempt that says nothing new needn't
+    /// repeat it.
     package let reason: String?
 
     /// Words an event; `toldReason` is the ``reason`` of the job's last event.
@@ -56,8 +57,8 @@ package struct EventLine: Hashable, Sendable {
             }
     }
 
-    /// The event behind the job's label, which takes `indent` columns; what is wider than the terminal goes on
-    /// below, indented.
+    /// The event behind the job's label, which takes `indent` columns; what is wider than the
+    /// terminal goes on below, indented.
     package func lines(
         label: String, indent: Int, columns: Int?, usesColor: Bool
     ) -> String {

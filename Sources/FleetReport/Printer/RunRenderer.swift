@@ -1,10 +1,11 @@
 package import FleetCore
 
-/// Turns what happens in a run into the bytes that the operator sees: a pure formatter, without descriptor or
-/// clock.
+/// Turns what happens in a run into the bytes that the operator sees: a pure formatter, without
+/// descriptor or clock.
 package struct RunRenderer: Sendable {
-    /// For how long a line that isn't whole is held back after its last byte: long enough for the rest of a
-    /// line that comes in two packets, short enough for a prompt or a row of dots to be seen.
+    /// For how long a line that isn't whole is held back after its last byte: long enough for the
+    /// rest of a line that comes in two packets, short enough for a prompt or a row of dots to be
+    /// seen.
     package static let quietTime = Duration.milliseconds(500)
 
     /// What the events have come to so far.

@@ -1,6 +1,7 @@
 package import FleetCore
 
-/// How the jobs of a run are tagged: `web1`, or `web1/patch` where there are several steps, padded to one width.
+/// How the jobs of a run are tagged: `web1`, or `web1/patch` where there are several steps, padded
+/// to one width.
 package struct TagLayout: Hashable, Sendable {
     /// The widest padding, in columns: one long name must not push all others to the right.
     ///

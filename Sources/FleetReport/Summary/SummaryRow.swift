@@ -109,7 +109,8 @@ extension JobSummary {
         }
     }
 
-    /// Trouble first: what was never reached, then what failed, then what was held back, then success.
+    /// Trouble first: what was never reached, then what failed, then what was held back, then
+    /// success.
     var rank: Int {
         switch end?.outcome {
         case .unreachable: 0

@@ -1,8 +1,8 @@
 /// Host names folded into ranges: `web[01-40,42].example.com db1`.
 ///
-/// Names that differ in one number only become one pattern. Where several numbers could vary, the one that gives
-/// the fewest patterns does. Numbers with leading zeros keep them: `[01-10]` and `[1-10]` are never mixed, so the
-/// ranges can be expanded back to exactly the names.
+/// Names that differ in one number only become one pattern. Where several numbers could vary, the
+/// one that gives the fewest patterns does. Numbers with leading zeros keep them: `[01-10]` and
+/// `[1-10]` are never mixed, so the ranges can be expanded back to exactly the names.
 public struct HostRanges: Hashable, Sendable, CustomStringConvertible {
     /// The patterns, in the order in which their first names came.
     public let patterns: [String]

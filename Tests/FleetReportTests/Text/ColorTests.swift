@@ -37,7 +37,8 @@ struct ColorTests {
         #expect(Set(colors).count >= 6)
     }
 
-    /// - Source: WCAG 2.2, "relative luminance"; xterm's 256colres.h for the levels of the colour cube.
+    /// - Source: WCAG 2.2, "relative luminance"; xterm's 256colres.h for the levels of the colour
+    ///   cube.
     private func relativeLuminance(_ color: UInt8) -> Double {
         let levels: [Double] = [0, 95, 135, 175, 215, 255]
         let index = Int(color) - 16
