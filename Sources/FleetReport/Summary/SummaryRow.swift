@@ -10,18 +10,16 @@ struct SummaryRow {
 
     /// The rows of a run, trouble first, else in the order of the inventory.
     static func rows(of summary: RunSummary, options: SummaryTable.Options) -> [SummaryRow] {
-        var rows: [SummaryRow] = []
+        let rows: [SummaryRow]
         if summary.jobs.count > options.foldsAbove {
-            var indices: [Sameness: Int] = [:]
+            var order: [Sameness] = []
+            var members: [Sameness: [JobSummary]] = [:]
             for job in summary.jobs {
                 let sameness = Sameness(job)
-                if let index = indices[sameness] {
-                    rows[index] = SummaryRow(jobs: rows[index].jobs + [job])
-                } else {
-                    indices[sameness] = rows.count
-                    rows.append(SummaryRow(jobs: [job]))
-                }
+                if members[sameness] == nil { order.append(sameness) }
+                members[sameness, default: []].append(job)
             }
+            rows = order.map { SummaryRow(jobs: members[$0] ?? []) }
         } else {
             rows = summary.jobs.map { SummaryRow(jobs: [$0]) }
         }
