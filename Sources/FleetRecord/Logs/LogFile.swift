@@ -2,13 +2,14 @@ public import FleetCore
 
 /// The log of one job: exactly the bytes that its script wrote, in their order.
 ///
-/// Its length is the offset from which a resumed job is read on, so it only ever grows by whole appends in order; after a
-/// disk that was full, by the part that fitted. The file is opened by the first append or by ``open()``
-/// and closed by ``close()``, so only jobs that run hold a descriptor.
+/// Its length is the offset from which a resumed job is read on, so it only ever grows by whole
+/// appends in order; after a disk that was full, by the part that fitted. The file is opened by the
+/// first append or by ``open()`` and closed by ``close()``, so only jobs that run hold a
+/// descriptor.
 ///
-/// Appends go to the page cache, where a crash of this program can't lose them, on the caller's executor: they don't
-/// wait for the disk. ``close()`` does, on a thread of its own: once a job has ended, its spool on the host may be
-/// removed, and this file is the only copy.
+/// Appends go to the page cache, where a crash of this program can't lose them, on the caller's
+/// executor: they don't wait for the disk. ``close()`` does, on a thread of its own: once a job has
+/// ended, its spool on the host may be removed, and this file is the only copy.
 public actor LogFile {
     /// The path relative to the run's folder: `hosts/web1/patch.log`.
     public nonisolated let path: String
