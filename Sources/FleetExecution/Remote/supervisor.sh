@@ -130,12 +130,15 @@ find_scope() {
 }
 
 # Starts a runner in a tmux session. Whoever attaches gets a window that shows the spool: until then it costs
-# nothing. tmux runs "$@" without a shell; only the hook's text passes through one, hence the variable.
+# nothing. tmux runs "$@" without a shell; the window's command goes through one, hence the session's variable, and
+# twice through tmux's own quoting.
 start_in_tmux() {
+    # shellcheck disable=SC2016
+    window='new-window -n output '\''exec sh \"\$FLOTILLA_JOB/'$request'/run\" view \"\$FLOTILLA_JOB\"'\'
+    hook="if -F '#{==:#{session_windows},1}' \"$window\""
     said=$(
         unset TMUX TMUX_PANE
-        # shellcheck disable=SC2016 # tmux's own shell expands it
-        LC_ALL=$locale $scope tmux -f /dev/null -u -L flotilla new-session -d -s "$session" "$@" \; set-environment -t "=$session" FLOTILLA_JOB "$job" \; set-hook -t "=$session" client-attached 'if -F "#{==:#{session_windows},1}" "new-window -n output '\''exec sh \"$FLOTILLA_JOB/'$request'/run\" view \"$FLOTILLA_JOB\"'\''"' </dev/null 2>&1
+        LC_ALL=$locale $scope tmux -f /dev/null -u -L flotilla new-session -d -s "$session" "$@" \; set-environment -t "=$session" FLOTILLA_JOB "$job" \; set-hook -t "=$session:" client-attached "$hook" </dev/null 2>&1
     )
 }
 

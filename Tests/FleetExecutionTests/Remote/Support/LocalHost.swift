@@ -12,6 +12,14 @@ final class LocalHost: Sendable {
     var home: String { "\(root)/home" }
     let environment: [String: String]
 
+    /// The programs that the remote program may call; for mksh and yash, some that are built into others.
+    private static let tools = [
+        "[", "echo", "kill", "printf", "pwd",
+        "cat", "cksum", "env", "grep", "head", "id", "locale", "mkdir", "mkfifo", "mv", "nohup",
+        "ps",
+        "rm", "rmdir", "setsid", "sleep", "stty", "tail", "tmux", "tr", "true", "uptime", "wc",
+    ]
+
     /// Makes a host whose `sh` is `shell`.
     ///
     /// - Parameter hidden: programs that the host doesn't have.
@@ -33,10 +41,10 @@ final class LocalHost: Sendable {
         var search = "\(root)/bin:/usr/bin:/bin"
         if !hidden.isEmpty {
             // Hiding a program takes a folder with all the others.
-            for name in try files.contentsOfDirectory(atPath: "/usr/bin")
-            where !hidden.contains(name) && name != "sh" {
+            for name in LocalHost.tools where !hidden.contains(name) {
                 try files.createSymbolicLink(
-                    atPath: "\(root)/bin/\(name)", withDestinationPath: "/usr/bin/\(name)")
+                    atPath: "\(root)/bin/\(name)",
+                    withDestinationPath: #require(Tool.path(of: name)))
             }
             search = "\(root)/bin"
         }
