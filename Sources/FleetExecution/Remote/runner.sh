@@ -24,15 +24,18 @@ await_runner() {
     exec 7<&-
 }
 
-# Sets $way, the command before `-i` that gives the script a session of its own. `setsid -f -w` stays as the script's
-# parent and says on its standard error when a signal ended it, which `$?` alone does not tell; elsewhere the
-# shell may say so, or give more than 256. A new `env` lets us be deaf to a hang-up and the script not.
+# Sets $way, the command before `-i` that gives the script a session of its own. `setsid -f -w` and, on busybox,
+# `time` stay as the script's parent and say on their standard error when a signal ended it, which `$?` alone does
+# not tell; elsewhere the shell may say so, or give more than 256. A new `env` lets us be deaf to a hang-up and the
+# script not.
 find_way() {
     if setsid -f -w env --default-signal true; then
         way='setsid -f -w env --default-signal'
         trap '' HUP
     elif setsid -f -w true; then
         way='setsid -f -w env'
+    elif env time -f x setsid true; then
+        way='time -f x setsid env'
     elif command -v setsid >/dev/null; then
         way='setsid env'
     fi
@@ -53,16 +56,17 @@ run() {
         *t*) tmux pipe-pane -O "exec cat >>/proc/$$/fd/8" && stty -opost ;;
         *) find_way ;;
     esac
-    case $way in *-w*) quiet=$try/said ;; env) own=$$ ;; esac
+    case $way in *-f*) quiet=$try/said ;; env) own=$$ ;; esac
     : >"$try/said"
     LC_ALL=C $way -i "PATH=$PATH" "LC_ALL=$locale" sh "$try/run" job "$job" "$try" "$flags" "$own" $$ "${TERM-}" 8>&- 9>&- 2>"$quiet"
     code=$?
     said='' killed=
     while read -r line; do said="$said$line"; done <"$try/said"
-    case $way/$said in
-        *-w*/*' did not exit '*) killed=1 ;;
-        *-w*/* | */) [ $code -le 256 ] || killed=1 ;;
-        *) killed=1 ;;
+    [ $code -le 256 ] || killed=1
+    case $said in
+        *' did not exit '* | *'terminated by signal'*) killed=1 ;;
+        # A word of the shell, if the script's parent is the shell.
+        ?*) [ "$quiet" = "$try/said" ] || killed=1 ;;
     esac
     if [ -f "$try/nointerp" ]; then
         IFS= read -r line <"$try/nointerp"

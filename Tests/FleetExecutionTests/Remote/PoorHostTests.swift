@@ -18,6 +18,28 @@ extension RemoteProgramOnRealShells {
             try await host.close()
         }
 
+        @Test(
+            "that has busybox for all programs tells true ends all the same",
+            arguments: [
+                ("exit 0", "exit 0"), ("exit 137", "exit 137"), ("kill -KILL $$", "SIGKILL"),
+                ("kill -INT $$", "SIGINT"), ("kill -PIPE $$", "SIGPIPE"),
+            ])
+        func isBusybox(script: String, end: String) async throws {
+            guard Shell.busybox.isThere else { return }
+            let host = try LocalHost(sh: .busybox, isBusybox: true)
+            let request = EnsureRequest.running("#!/usr/bin/dash\n/usr/bin/seq 9999; \(script)")
+            let answer = try await host.ask(request)
+            #expect(answer.header?.notices == [])
+            #expect(answer.output.count == 48_888)
+            let status = try #require(answer.status)
+            #expect(status.description == end)
+            try await host.quiet()
+            let rest = try await host.ask(request.again(from: 48_880))
+            #expect(rest.output == answer.output.suffix(8))
+            #expect(rest.last == .end(status))
+            try await host.close()
+        }
+
         @Test("with a tmux that can't start runs the script and says why")
         func hasBrokenTmux() async throws {
             let host = try LocalHost(hidden: ["tmux"])

@@ -14,6 +14,12 @@ struct Answer {
     var complaints = ""
     var exit: RemoteExit?
 
+    /// The script's own end, if it was told.
+    var status: ExitStatus? {
+        guard case .end(let status)? = last else { return nil }
+        return status
+    }
+
     var text: String { String(decoding: output, as: UTF8.self) }
 }
 

@@ -22,9 +22,12 @@ final class LocalHost: Sendable {
 
     /// Makes a host whose `sh` is `shell`.
     ///
-    /// - Parameter hidden: programs that the host doesn't have.
+    /// - Parameters:
+    ///   - hidden: programs that the host doesn't have.
+    ///   - isBusybox: whether all programs but tmux are busybox's, as on Alpine.
     init(
-        sh shell: Shell = .dash, hidden: Set<String> = [], environment extra: [String: String] = [:]
+        sh shell: Shell = .dash, hidden: Set<String> = [], isBusybox: Bool = false,
+        environment extra: [String: String] = [:]
     )
         throws
     {
@@ -39,12 +42,16 @@ final class LocalHost: Sendable {
         let path = try #require(shell.path)
         try files.createSymbolicLink(atPath: "\(root)/bin/sh", withDestinationPath: path)
         var search = "\(root)/bin:/usr/bin:/bin"
-        if !hidden.isEmpty {
+        if isBusybox || !hidden.isEmpty {
             // Hiding a program takes a folder with all the others.
             for name in LocalHost.tools where !hidden.contains(name) {
                 try files.createSymbolicLink(
                     atPath: "\(root)/bin/\(name)",
-                    withDestinationPath: #require(Tool.path(of: name)))
+                    withDestinationPath: #require(
+                        Tool.path(of: isBusybox && name != "tmux" ? "busybox" : name)))
+            }
+            if isBusybox {
+                try files.createSymbolicLink(atPath: "\(root)/bin/time", withDestinationPath: path)
             }
             search = "\(root)/bin"
         }
