@@ -49,6 +49,7 @@ let package = Package(
             name: "SSHTransportTests",
             dependencies: [
                 "FleetCore", "FleetExecution", "SSHTransport",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),

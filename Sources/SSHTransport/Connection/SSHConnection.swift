@@ -175,8 +175,10 @@ extension SSHConnection {
         if !isReadingHeld { socket?.read() }
     }
 
-    /// Lets libssh2 take in what no waiting call has: with nobody reading, the server's own keepalives still
-    /// want their answer. What is queued is bounded by the windows of the channels.
+    /// Lets libssh2 take in what no waiting call has.
+    ///
+    /// With nobody reading, the server's own keepalives still want their answer. What is queued is bounded by
+    /// the windows of the channels.
     private func pump() {
         guard wire.inbound.readableBytes > 0, let channel = openChannel else { return }
         if case .failed(let error) = channel.pump() { fail(meaning(of: error)) }

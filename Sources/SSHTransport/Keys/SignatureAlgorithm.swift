@@ -35,15 +35,3 @@ extension PublicKey {
         return writer.bytes + reader.rest
     }
 }
-
-extension Identity {
-    /// The key's type, fingerprint and place, for messages.
-    var name: String {
-        let place =
-            switch self {
-            case .privateKey(let key): key.path
-            case .agentKey(let key): "agent: \(key.comment)"
-            }
-        return "\(publicKey.typeName) \(publicKey.fingerprint) (\(place))"
-    }
-}
