@@ -31,12 +31,15 @@ extension SSHConnection {
         ) { [self] in
             guard let session else { return .wouldBlock }
             if opened == nil {
+                if watch.isGivingBack { return .wouldBlock }
                 switch session.openChannel(window: endpoint.window) {
                 case .done(let channel): opened = channel
                 case .wouldBlock: return .wouldBlock
                 case .refused(let error): return .refused(error)
                 case .failed(let error) where error.isConnectionFailure: return .failed(error)
                 case .failed(let error):
+                    // With MaxSessions 1, it may be our own question that holds the channel.
+                    if giveBackChannel() { return .wouldBlock }
                     return .refused(
                         TransportError(
                             .channelRefused,

@@ -103,7 +103,7 @@ extension SSHConnection {
         if case ChannelError.connectTimeout = error {
             return TransportError(
                 .timedOut,
-                "no answer within \(endpoint.connectTimeout.components.seconds) s"
+                "no answer within \(endpoint.connectTimeout.inWords)"
                     + " while waiting for \(LoginStep.connecting.awaited)")
         }
         guard let error = error as? IOError else { return TransportError(.noRoute, "\(error)") }
