@@ -23,8 +23,31 @@ let package = Package(
         // The words; imports nothing.
         .target(name: "FleetCore", swiftSettings: settings),
 
+        // libyaml, from the system, and its only door.
+        .systemLibrary(
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+        ),
+        .target(name: "FleetYAML", dependencies: ["CLibYAML"], swiftSettings: settings),
+        .target(
+            name: "FleetDocuments",
+            dependencies: ["FleetCore", "FleetYAML"],
+            swiftSettings: settings
+        ),
+
         // Decides; has no socket and no C.
-        .target(name: "FleetExecution", dependencies: ["FleetCore"], swiftSettings: settings),
+        .target(
+            name: "FleetExecution",
+            dependencies: ["FleetCore"],
+            resources: [.embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh")],
+            swiftSettings: settings
+        ),
+
+        // Events into what people and programs read; cannot see execution.
+        .target(name: "FleetReport", dependencies: ["FleetCore"], swiftSettings: settings),
+        // A run's folder.
+        .target(name: "FleetRecord", dependencies: ["FleetCore"], swiftSettings: settings),
 
         // libssh2, from the system, and its only door.
         .systemLibrary(
@@ -45,6 +68,28 @@ let package = Package(
         ),
 
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
+        .testTarget(
+            name: "FleetYAMLTests", dependencies: ["FleetYAML"], swiftSettings: settings),
+        .testTarget(
+            name: "FleetDocumentsTests",
+            dependencies: ["FleetCore", "FleetDocuments"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FleetExecutionTests",
+            dependencies: ["FleetCore", "FleetExecution"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FleetReportTests",
+            dependencies: ["FleetCore", "FleetReport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FleetRecordTests",
+            dependencies: ["FleetCore", "FleetRecord"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SSHTransportTests",
             dependencies: [

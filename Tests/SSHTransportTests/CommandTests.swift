@@ -115,8 +115,9 @@ struct CommandTests {
             let process = try await connection.start(
                 RemoteCommand(text: "cat", input: Array("first\n".utf8), endsInput: false))
             #expect(try await process.next() == .standardOutput(Array("first\n".utf8)))
-            await process.finishInput()
-            await process.finishInput()
+            await process.finishInput(with: Array("last\n".utf8))
+            await process.finishInput(with: Array("too late\n".utf8))
+            #expect(try await process.next() == .standardOutput(Array("last\n".utf8)))
             #expect(try await process.next() == .ended(.code(0)))
         }
     }
@@ -143,7 +144,7 @@ struct CommandTests {
             waiting.cancel()
             let error = await #expect(throws: TransportError.self) { _ = try await waiting.value }
             #expect(error?.code == .cancelled)
-            await process.finishInput()
+            await process.finishInput(with: [])
             #expect(try await process.next() == .ended(.code(0)))
         }
     }
@@ -158,7 +159,7 @@ struct CommandTests {
                 _ = try await connection.run("true")
             }
             #expect(error?.code == .channelRefused)
-            await first.finishInput()
+            await first.finishInput(with: [])
             #expect(try await first.next() == .ended(.code(0)))
         }
     }

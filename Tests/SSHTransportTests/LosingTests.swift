@@ -22,6 +22,7 @@ struct LosingTests {
                 _ = try await connection.run("true")
             }
             #expect(later?.code == .lost)
+            #expect(await connection.isOpen == false)
         }
     }
 

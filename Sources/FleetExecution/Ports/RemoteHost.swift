@@ -14,6 +14,9 @@ public protocol RemoteConnection: Sendable {
     /// What the operator should know once about how the connection came about: a learned host key.
     var notices: [String] { get }
 
+    /// Whether commands can still be started on it, as far as is known on this side.
+    var isOpen: Bool { get async }
+
     /// Starts `command` on a channel of its own.
     ///
     /// - Throws: ``TransportError`` with `.lost` when the connection is gone, `.channelRefused` when the
@@ -51,8 +54,9 @@ public protocol RemoteProcess: Sendable {
     /// - Throws: ``TransportError`` with `.lost` when the connection ends first.
     func next() async throws(TransportError) -> RemoteOutput
 
-    /// Ends standard input, which a follower takes as its cue to leave; does nothing the second time.
-    func finishInput() async
+    /// Writes `last` to standard input and ends it, which a follower takes as its cue to leave; does nothing
+    /// the second time. Returns without waiting for the host.
+    func finishInput(with last: [UInt8]) async
 
     /// Closes the channel without waiting for the command's end.
     func close() async

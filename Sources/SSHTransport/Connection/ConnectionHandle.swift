@@ -20,6 +20,8 @@ final class ConnectionHandle: RemoteConnection {
         return SSHProcess(handle: self, connection: connection, id: id)
     }
 
+    var isOpen: Bool { get async { await connection.isOpen } }
+
     func close() async { await connection.close() }
 }
 
@@ -44,7 +46,9 @@ final class SSHProcess: RemoteProcess {
 
     func next() async throws(TransportError) -> RemoteOutput { try await connection.next(of: id) }
 
-    func finishInput() async { await connection.finishInput(of: id) }
+    func finishInput(with last: [UInt8]) async {
+        await connection.finishInput(of: id, with: last)
+    }
 
     func close() async { await connection.closeCommand(id) }
 }

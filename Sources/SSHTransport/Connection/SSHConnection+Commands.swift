@@ -8,9 +8,11 @@ typealias CommandID = UInt64
 struct RunningCommand {
     /// Its channel.
     let channel: SessionChannel
-    /// The bytes for its standard input; they stay where they are until all are sent, as libssh2 needs.
-    let input: [UInt8]
-    /// How many of them have been sent.
+    /// What is to be sent to its standard input, in order.
+    ///
+    /// An array stays where it is until all of it has been sent, as libssh2 needs, whatever is added behind.
+    var input: [[UInt8]]
+    /// How many bytes of the first array have been sent.
     var sent = 0
     /// Whether standard input ends behind them.
     var endsInput: Bool
@@ -58,7 +60,7 @@ extension SSHConnection {
                     TransportError(.commandRefused, "the server runs no command for this user"))
             case .done:
                 commands[id] = RunningCommand(
-                    channel: channel, input: command.input, endsInput: command.endsInput)
+                    channel: channel, input: [command.input], endsInput: command.endsInput)
                 feed(id)
                 return .done(id)
             }
@@ -109,10 +111,11 @@ extension SSHConnection {
         }
     }
 
-    /// Ends a command's standard input behind what it has been given.
-    func finishInput(of id: CommandID) {
+    /// Sends `last` to a command's standard input, and ends that.
+    func finishInput(of id: CommandID, with last: [UInt8]) {
         guard commands[id]?.endsInput == false else { return }
         commands[id]?.endsInput = true
+        commands[id]?.input.append(last)
         feed(id)
     }
 
@@ -135,25 +138,28 @@ extension SSHConnection {
     }
 
     private func feedSome(_ id: CommandID) -> Bool {
-        guard let command = commands[id], command.exit == nil else { return true }
-        var sent = command.sent
-        defer { commands[id]?.sent = sent }
-        while sent < command.input.count {
+        while let command = commands[id], command.exit == nil, let bytes = command.input.first {
+            guard command.sent < bytes.count else {
+                commands[id]?.input.removeFirst()
+                commands[id]?.sent = 0
+                continue
+            }
             // libssh2 takes all that the host's window allows: what waits here is bounded by us. The
             // socket says when it is writable again.
             if wire.outbound.readableBytes >= Wire.outboundLimit { flush() }
             guard socket?.isWritable == true else { return false }
-            let result = command.input.withUnsafeBytes {
-                command.channel.write(UnsafeRawBufferPointer(rebasing: $0[sent...]))
+            let result = bytes.withUnsafeBytes {
+                command.channel.write(UnsafeRawBufferPointer(rebasing: $0[command.sent...]))
             }
             switch result {
-            case .done(let count): sent += count
+            case .done(let count): commands[id]?.sent += count
             case .wouldBlock: return false
             // The command has ended, or the connection has: whoever reads is told.
             case .failed, .refused: return true
             }
         }
-        guard command.endsInput else { return true }
+        guard let command = commands[id], command.exit == nil, command.endsInput
+        else { return true }
         if case .wouldBlock = command.channel.sendEnd() { return false }
         return true
     }

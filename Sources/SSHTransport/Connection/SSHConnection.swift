@@ -193,6 +193,9 @@ extension SSHConnection {
 // MARK: - The end
 
 extension SSHConnection {
+    /// Whether commands can still be started, as far as is known here.
+    var isOpen: Bool { ended == nil && session != nil }
+
     /// Ends the connection because of `error`; output that has been taken in can still be read.
     func fail(_ error: TransportError) {
         guard ended == nil else { return }

@@ -1,0 +1,190 @@
+"""The cases: each runs programs on a farm; returns a title, a table's rows, and what is wanted."""
+
+import hashlib
+import pathlib
+import resource
+import shutil
+import statistics
+
+import jobs
+import peers
+from measure import MB, measure, time_to
+from subjects import Farm, Relay, require, require_success
+
+
+def write_script(work, name, text):
+    path = work / f"{name}.sh"
+    path.write_text(text)
+    return path
+
+
+def digest(path):
+    found = hashlib.sha256()
+    with open(path, "rb") as file:
+        while chunk := file.read(MB):
+            found.update(chunk)
+    return found.hexdigest()
+
+
+def fleet(flotilla, work, asked, hosts=200, fanout=50, with_peers=True):
+    """A script of twenty lines on many hosts, beside the tools of today."""
+    script, printed = write_script(work, "lines", jobs.LINES), work / "printed"
+    with Farm(work, hosts) as farm:
+        hostfile = work / "hostfile"
+        hostfile.write_text("".join(f"{address}\n" for address in farm.addresses.values()))
+        task = peers.Task(
+            list(farm.addresses.values()), str(hostfile), str(script), fanout,
+            str(farm.ssh_config), str(work / "out"))
+        tools = peers.installed() if with_peers and not asked.no_peers else {}
+        results = {"flotilla": [], **{name: [] for name in tools}}
+        for _ in range(asked.rounds):  # side by side, so that all see the same noise
+            results["flotilla"].append(run_flotilla(flotilla, farm, script, fanout, printed))
+            for name, tool in tools.items():
+                results[name].append(run_peer(tool, task, printed))
+    title = f"{hosts} hosts, fanout {fanout}, 20 lines each, {asked.rounds} rounds (medians)"
+    milliseconds = median(results["flotilla"], "cpu") * 1000 / hosts
+    peak = max(cost.peak for cost, _ in results["flotilla"]) / MB
+    return title, comparison(results, hosts), wanted(
+        "at most 5 ms of CPU a host and 80 MB", milliseconds <= 5 and peak < 80)
+
+
+def thousand(flotilla, work, asked):
+    """A thousand hosts in one run."""
+    return fleet(flotilla, work, asked, hosts=1000, fanout=200, with_peers=False)
+
+
+def run_flotilla(flotilla, farm, script, fanout, printed):
+    """One run; returns its cost, and the number of hosts whose log is exact: all."""
+    command = flotilla.command(farm.inventory, script, "--fanout", str(fanout))
+    cost = measure(command, printed, environment=flotilla.environment)
+    require_success(cost, printed)
+    for name, address in farm.addresses.items():
+        require(flotilla.log(name).read_bytes() == jobs.lines(address), f"the log of {name}")
+    return cost, len(farm.addresses)
+
+
+def run_peer(tool, task, printed):
+    """One run; returns its cost, and the number of hosts whose output came whole."""
+    shutil.rmtree(task.out, ignore_errors=True)
+    pathlib.Path(task.out).mkdir()
+    stdin = task.script if tool.reads_script else task.hostfile
+    cost = measure(tool.command(task), printed, stdin, tool.environment(task))
+    found = peers.outputs(tool, task, printed)
+    return cost, sum(found.get(address) == jobs.lines(address) for address in task.hosts)
+
+
+def comparison(results, hosts):
+    """The rows of a table: a program a line, as multiples of the first."""
+    first, *_ = results
+    rows = [("tool", "wall s", "CPU ms/host", "× wall", "× CPU", "peak MiB", "exact logs")]
+    for name, runs in results.items():
+        wall, cpu = median(runs, "wall"), median(runs, "cpu")
+        rows.append((
+            name, f"{wall:.2f}", f"{cpu * 1000 / hosts:.2f}",
+            f"{wall / median(results[first], 'wall'):.2f}",
+            f"{cpu / median(results[first], 'cpu'):.2f}",
+            f"{max(cost.peak for cost, _ in runs) / MB:.0f}",
+            f"{min(exact for _, exact in runs)} of {hosts}"))
+    return rows
+
+
+def median(runs, key):
+    return statistics.median(getattr(cost, key) for cost, _ in runs)
+
+
+def wanted(what, holds):
+    """The line below a table: what the project asks of itself, and whether it is so here."""
+    return f"Wanted of flotilla: {what}: {'met' if holds else '**not met**'}."
+
+
+def descriptors(flotilla, work, _):
+    """Few file descriptors: a low soft limit is raised, a low hard limit is named."""
+    script, printed = write_script(work, "lines", jobs.LINES), work / "printed"
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    rows = [("soft limit", "hard limit", "exit status", "exact logs", "it said")]
+    with Farm(work, 200) as farm:
+        for limits in (128, hard), (128, 128):
+            command = flotilla.command(farm.inventory, script, "--fanout", "200")
+            cost = measure(
+                command, printed, environment=flotilla.environment, descriptors=limits)
+            logs = {path.parent.name: path for path in flotilla.state.glob("**/hosts/*/*.log")}
+            exact = sum(
+                name in logs and logs[name].read_bytes() == jobs.lines(address)
+                for name, address in farm.addresses.items())
+            said = pathlib.Path(f"{printed}.err").read_text(errors="replace").strip().splitlines()
+            rows.append((*map(str, limits), str(cost.status), str(exact), " / ".join(said[:2])))
+            if limits[1] == hard:
+                require(cost.status == 0 and exact == 200, f"200 hosts with ulimit -Sn {limits[0]}")
+            else:
+                require(cost.status != 0 and "ulimit" in " ".join(said), "the limit is not named")
+    return "200 hosts, fanout 200, few file descriptors", rows, wanted(
+        "to raise a low soft limit, and to name a low hard one", True)
+
+
+def bulk(flotilla, work, _):
+    """50 MB from each of eight hosts: every byte, whole lines, bounded memory."""
+    script, printed = write_script(work, "bulk", jobs.BULK), work / "printed"
+    with Farm(work, 8) as farm:
+        command = flotilla.command(farm.inventory, script, "--fanout", "8")
+        cost = measure(command, printed, environment=flotilla.environment)
+        require_success(cost, printed)
+        for name, address in farm.addresses.items():
+            require(digest(flotilla.log(name)) == jobs.bulk_digest(address), f"the log of {name}")
+        expected = {
+            name.encode(): jobs.bulk_lines(address) for name, address in farm.addresses.items()}
+        with open(printed, "rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                tag, bar, text = line.partition(b" | ")
+                if bar and (source := expected.get(tag.strip())):
+                    require(next(source, None) == text, f"line {number} as printed: {line!r}")
+        for name, source in expected.items():
+            require(next(source, None) is None, f"not all lines of {name.decode()} were printed")
+    size = 8 * 80 * jobs.BULK_LINES
+    rows = [("tool", "wall s", "CPU s", "MB/s", "peak MiB", "logs", "printed lines")]
+    rows.append((
+        "flotilla", f"{cost.wall:.1f}", f"{cost.cpu:.1f}", f"{size / 1e6 / cost.wall:.0f}",
+        f"{cost.peak / MB:.0f}", "exact", "exact, none mixed"))
+    return "8 hosts × 50 MB in lines of 80 bytes, printed and logged", rows, wanted(
+        "less than 150 MB of memory", cost.peak < 150 * MB)
+
+
+def first_line(flotilla, work, asked):
+    """How many round trips one host's first line needs, beside `ssh host sh -s`."""
+    script, rounds = write_script(work, "first", jobs.FIRST_LINE), asked.rounds * 3
+    with Farm(work, 1) as farm, Relay(work, farm.hosts[0]) as relay:
+        known_hosts, inventory = work / "known_hosts", work / "relay.yaml"
+        keys = [line.split(None, 1)[1] for line in (farm.path / "known_hosts").open()]
+        known_hosts.write_text("".join(f"[127.0.0.1]:{relay.port} {key}" for key in keys))
+        inventory.write_text(
+            f"hosts: {{ h1: {{ address: 127.0.0.1, port: {relay.port},"
+            f" known_hosts: {known_hosts} }} }}\n")
+        commands = {
+            "flotilla": lambda: flotilla.command(farm.inventory, script, "-i", inventory),
+            "ssh": lambda: [
+                "ssh", "-F", farm.ssh_config, "-p", str(relay.port),
+                "-o", f"UserKnownHostsFile={known_hosts}", "127.0.0.1", "sh", "-s"]}
+        rows = [("tool", "first line, ms", "at 100 ms RTT, ms", "round trips")]
+        trips = {}
+        for name, command in commands.items():
+            near, far = (
+                time_to_first_line(command, relay, delay, rounds, script, flotilla)
+                for delay in (0, 50))
+            trips[name] = (far - near) / 0.1
+            rows.append((
+                name, f"{near * 1000:.0f}", f"{far * 1000:.0f}", f"{trips[name]:.1f}"))
+    # Round trips come in whole ones; a quarter is noise.
+    return f"Time to the first line of one host, the best of {rounds}", rows, wanted(
+        "no more round trips than ssh", trips["flotilla"] < trips["ssh"] + 0.25)
+
+
+def time_to_first_line(command, relay, delay, rounds, script, flotilla):
+    """The shortest of all rounds, in seconds: whatever else happens here only makes it longer."""
+    relay.delay(delay)
+    return min(
+        time_to(b"first line", command(), script, flotilla.environment) for _ in range(rounds))
+
+
+CASES = {
+    "fleet": fleet, "thousand": thousand, "descriptors": descriptors, "bulk": bulk,
+    "first-line": first_line,
+}

@@ -1,0 +1,47 @@
+# Everything that one does with this repository. A fresh Debian or Ubuntu machine with a Swift
+# toolchain is enough: what else is missing, .ci/setup installs, and says so.
+
+SWIFT ?= swift
+# A target's undeclared import of a sibling is an error: the arrows of the architecture are checked.
+BUILD_FLAGS = --explicit-target-dependency-import-check=error
+
+.DEFAULT_GOAL = help
+.PHONY: help demo test build release lint bench lab-test setup clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: build ## a script on six real SSH servers on loopback, live; cleans up behind itself
+	@Tests/Demo/demo "$$($(SWIFT) build --show-bin-path)/flotilla"
+
+test: setup ## build and run all tests
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	$(SWIFT) test --skip-build --disable-xctest
+	@Tests/Farm/test
+
+build: ## the program, for debugging: .build/debug/flotilla
+	@.ci/setup
+	$(SWIFT) build --product flotilla $(BUILD_FLAGS)
+
+release: ## the program, optimised: .build/release/flotilla
+	@.ci/setup
+	$(SWIFT) build --product flotilla -c release $(BUILD_FLAGS)
+
+lint: setup ## Swift's format, shellcheck, Python's syntax
+	@.ci/lint
+
+bench: ## 200 hosts and more against pssh, pdsh, clush and ssh; see Benchmarks/run --help
+	@.ci/setup
+	@Benchmarks/run
+
+lab-test: ## the laboratory's own tests (root; builds root file systems at first)
+	@.ci/setup
+	@Tests/Lab/tests/test_cutproxy.py
+	@Tests/Lab/mkroots
+	@Tests/Lab/tests/test_lab.py
+
+setup: ## install what building and testing need; silent when all is there
+	@.ci/setup tests
+
+clean: ## remove what was built
+	rm -rf .build .build-release

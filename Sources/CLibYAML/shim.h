@@ -1,0 +1,2 @@
+/* The only door to libyaml; FleetYAML alone goes through it. */
+#include <yaml.h>

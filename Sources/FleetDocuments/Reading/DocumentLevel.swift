@@ -1,0 +1,34 @@
+/// A kind of mapping in an inventory: which keys it may have is in ``DocumentKey/all``.
+struct DocumentLevel: OptionSet, Hashable, Sendable {
+    let rawValue: Int
+
+    /// The document itself.
+    static let top = DocumentLevel(rawValue: 1 << 0)
+    /// `defaults`.
+    static let fleet = DocumentLevel(rawValue: 1 << 1)
+    /// One entry of `groups`.
+    static let group = DocumentLevel(rawValue: 1 << 2)
+    /// One entry of `hosts`.
+    static let host = DocumentLevel(rawValue: 1 << 3)
+    /// One entry of `scripts`.
+    static let script = DocumentLevel(rawValue: 1 << 4)
+    /// One entry of `keys`.
+    static let key = DocumentLevel(rawValue: 1 << 5)
+    /// A `passphrase`.
+    static let passphrase = DocumentLevel(rawValue: 1 << 6)
+
+    /// Wherever something is said about hosts.
+    static let hosts: DocumentLevel = [.fleet, .group, .host]
+    /// Wherever something is said about jobs.
+    static let jobs: DocumentLevel = [.fleet, .group, .host, .script]
+
+    /// What a key stands in, for messages.
+    var name: String {
+        let names: [(DocumentLevel, String)] = [
+            (.top, "the inventory"), (.fleet, "'defaults'"), (.group, "a group"),
+            (.host, "a host"), (.script, "a script"), (.key, "a key"),
+            (.passphrase, "'passphrase'"),
+        ]
+        return names.filter { contains($0.0) }.map(\.1).joined(separator: " or ")
+    }
+}

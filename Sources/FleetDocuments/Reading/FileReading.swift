@@ -1,0 +1,57 @@
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
+/// Why a file can't be read.
+struct FileReadingError: Error, Hashable {
+    let problem: String
+    let remedy: String
+}
+
+/// Reads whole files of bounded size.
+enum FileReading {
+    /// The bytes of the file at `path`; it may be a pipe, such as `/dev/stdin` or a shell's `<(…)`.
+    static func bytes(of path: String, most: Int) throws(FileReadingError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw refusal(of: path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw refusal(of: path) }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw FileReadingError(problem: "this is a folder", remedy: "name a file in it")
+        }
+        var content: [UInt8] = []
+        content.reserveCapacity(min(max(Int(status.st_size), 0), most) + 1)
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = read(descriptor, &chunk, chunk.count)
+            if count == 0 { return content }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw refusal(of: path)
+            }
+            guard content.count + count <= most else {
+                throw FileReadingError(
+                    problem: "this file is larger than \(most >> 20) MiB", remedy: "split it")
+            }
+            content += chunk[..<count]
+        }
+    }
+
+    private static func refusal(of path: String) -> FileReadingError {
+        switch errno {
+        case ENOENT:
+            FileReadingError(problem: "there is no such file", remedy: "check the path")
+        case EACCES:
+            FileReadingError(problem: "this file may not be read", remedy: "check its permissions")
+        case let code:
+            FileReadingError(
+                problem: "this file can't be read (\(String(cString: strerror(code))))",
+                remedy: "check the path")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// What `defaults` says about a run as a whole: `nil` means that it says nothing.
+public struct FleetSettings: Hashable, Sendable {
+    /// How many hosts are worked on at once.
+    public var fanout: Placed<Int>?
+    /// How many hosts each batch has; the last one holds for all further batches.
+    public var serial: Placed<[HostShare]>?
+    /// How many hosts may fail before nothing more is started.
+    public var maxFail: Placed<HostShare>?
+    /// How the output is shown.
+    public var output: Placed<OutputStyle>?
+    /// The folder for runs, in place of the state folder.
+    public var logDir: Placed<String>?
+
+    /// Creates settings that say nothing.
+    public init() {}
+
+    /// These settings, and where they say nothing, those of `base`.
+    public func over(_ base: FleetSettings) -> FleetSettings {
+        var result = self
+        result.fanout = fanout ?? base.fanout
+        result.serial = serial ?? base.serial
+        result.maxFail = maxFail ?? base.maxFail
+        result.output = output ?? base.output
+        result.logDir = logDir ?? base.logDir
+        return result
+    }
+}
+
+/// Some of a run's hosts.
+public enum HostShare: Hashable, Sendable {
+    /// This many.
+    case count(Int)
+    /// This many in a hundred, 0...100.
+    case percent(Int)
+}
+
+/// How the output of a run is shown.
+public enum OutputStyle: String, Hashable, Sendable, CaseIterable {
+    /// Tagged lines as they come.
+    case lines
+    /// At the end, hosts with the same output in one block.
+    case grouped
+    /// The summary only.
+    case quiet
+    /// One JSON object for each event.
+    case json
+}

@@ -1,0 +1,249 @@
+import FleetCore
+
+/// What reaches a job's driver: events for the machine, and the things that only the driver holds.
+enum JobSignal: Sendable {
+    case happened(JobStateMachine.Event)
+    case connected(attempt: Int, any RemoteConnection)
+    case opened(attempt: Int, any RemoteProcess)
+    case gave(attempt: Int, RemoteOutput)
+}
+
+/// Performs what a ``JobStateMachine`` decides, and tells it what came of it.
+struct JobDriver {
+    private let job: Job
+    private let host: any RemoteHost
+    private let journal: any JobJournal
+    private let feed: AsyncStream<JobSignal>.Continuation
+    private let clock = ContinuousClock()
+    private let began = ContinuousClock.now
+
+    private var random = SystemRandomNumberGenerator()
+    private var machine: JobStateMachine
+    private var tally = OutputTally()
+    private var start = 1
+    private var connection: (any RemoteConnection)?
+    private var contact: Contact?
+
+    /// One request on one channel.
+    private struct Contact {
+        let attempt: Int
+        var answer: JobAnswer
+        var process: (any RemoteProcess)?
+        /// Whether the machine wants more of the channel.
+        var isWanted = false
+        /// Whether a read is under way: one at a time.
+        var isReading = false
+    }
+
+    init(
+        _ job: Job, on host: any RemoteHost, journal: any JobJournal,
+        feed: AsyncStream<JobSignal>.Continuation
+    ) {
+        self.job = job
+        self.host = host
+        self.journal = journal
+        self.feed = feed
+        self.machine = JobStateMachine(policy: job.policy, seed: random.next())
+    }
+
+    /// Takes one signal in.
+    ///
+    /// - Returns: The outcome once the job is over.
+    mutating func handle(
+        _ signal: JobSignal, in group: inout DiscardingTaskGroup
+    ) async -> Outcome? {
+        var events: [JobStateMachine.Event] = []
+        switch signal {
+        case .happened(let event): events = [event]
+        case .connected(let attempt, let made):
+            connection = made
+            events = [.connected(attempt: attempt, notices: made.notices)]
+        case .opened(let attempt, let process):
+            guard contact?.attempt == attempt else {
+                await process.close()
+                break
+            }
+            contact?.process = process
+        case .gave(let attempt, let output):
+            guard contact?.attempt == attempt else { break }
+            contact?.isReading = false
+            events = await take(output, attempt: attempt)
+        }
+        for event in events {
+            for action in machine.handle(event, at: clock.now) {
+                if let outcome = await perform(action, in: &group) { return outcome }
+            }
+        }
+        readOn(in: &group)
+        return nil
+    }
+
+    /// Lets go of what is still held, when the job ends or is left.
+    mutating func close() async {
+        await leave(removingSpool: false)
+    }
+
+    // MARK: What a channel gives
+
+    private mutating func take(
+        _ output: RemoteOutput, attempt: Int
+    ) async -> [JobStateMachine.Event] {
+        var events: [JobStateMachine.Event] = []
+        switch output {
+        case .ended(let exit):
+            let noise = contact?.answer.lastNoise ?? ""
+            return [.requestEnded(attempt: attempt, exit, noise: noise)]
+        case .standardOutput(let bytes):
+            for part in contact?.answer.decode(bytes) ?? [] {
+                events += await take(part, from: .standardOutput, attempt: attempt)
+            }
+        case .standardError(let bytes):
+            for part in contact?.answer.decodeError(bytes) ?? [] {
+                events += await take(part, from: .standardError, attempt: attempt)
+            }
+        }
+        // Noise alone: the machine is still asked whether to read on.
+        return events.isEmpty ? [.received(attempt: attempt, bytes: 0)] : events
+    }
+
+    private mutating func take(
+        _ part: AnswerDecoder.Part, from stream: OutputStream, attempt: Int
+    ) async -> [JobStateMachine.Event] {
+        switch part {
+        case .header(let header):
+            return [.answered(attempt: attempt, header)]
+        case .output(let bytes):
+            do throws(JournalError) {
+                try await journal.append(bytes, from: stream, start: start)
+            } catch {
+                return [.outputRefused(error.message)]
+            }
+            tally.count(bytes)
+            return [.received(attempt: attempt, bytes: bytes.count, from: stream)]
+        case .end(let exit): return [.scriptEnded(attempt: attempt, exit)]
+        case .gone(let reason): return [.runnerGone(attempt: attempt, reason)]
+        case .incomplete: return [.brokenOff(attempt: attempt)]
+        }
+    }
+
+    // MARK: What the machine wants
+
+    private mutating func perform(
+        _ action: JobStateMachine.Action, in group: inout DiscardingTaskGroup
+    ) async -> Outcome? {
+        switch action {
+        case .connect(let attempt): connect(attempt, in: &group)
+        case .request(let attempt, let wanted): request(attempt, wanted, in: &group)
+        case .read: contact?.isWanted = true
+        case .endScript(let attempt, let start): endScript(attempt, start: start, in: &group)
+        case .leave(_, let removingSpool): await leave(removingSpool: removingSpool)
+        case .setTimer(let timer, let delay):
+            group.addTask { [feed, clock] in
+                // Cancelled with the job: then nobody waits for it.
+                guard (try? await clock.sleep(for: delay)) != nil else { return }
+                feed.yield(.happened(.timerFired(timer)))
+            }
+        case .report(let event): await journal.record(event)
+        case .finish(let outcome):
+            _ = await isComplete()
+            let end = JobEnd(
+                outcome: outcome, duration: began.duration(to: clock.now), bytes: tally.bytes,
+                lines: tally.lines)
+            await journal.record(.ended(end))
+            return outcome
+        }
+        return nil
+    }
+
+    private func connect(_ attempt: Int, in group: inout DiscardingTaskGroup) {
+        group.addTask { [host, feed] in
+            do throws(TransportError) {
+                let made = try await host.connect()
+                // Nobody is left to take it when the job ended meanwhile.
+                if case .terminated = feed.yield(.connected(attempt: attempt, made)) {
+                    await made.close()
+                }
+            } catch {
+                feed.yield(.happened(.connectFailed(attempt: attempt, error)))
+            }
+        }
+    }
+
+    private mutating func request(
+        _ attempt: Int, _ wanted: JobStateMachine.Request, in group: inout DiscardingTaskGroup
+    ) {
+        guard let connection else { return }
+        if wanted.start != start {
+            start = wanted.start
+            tally = OutputTally()
+        }
+        let nonce = Nonce(using: &random)
+        let request = EnsureRequest(job, wanted, nonce: nonce)
+        contact = Contact(
+            attempt: attempt, answer: JobAnswer(to: request))
+        group.addTask { [feed] in
+            do throws(TransportError) {
+                let process = try await connection.start(request.command)
+                if case .terminated = feed.yield(.opened(attempt: attempt, process)) {
+                    await process.close()
+                }
+            } catch {
+                feed.yield(.happened(.connectionLost(attempt: attempt, error)))
+            }
+        }
+    }
+
+    /// Reads on where that is wanted, with one read at a time.
+    private mutating func readOn(in group: inout DiscardingTaskGroup) {
+        guard let current = contact, current.isWanted, !current.isReading,
+            let process = current.process
+        else { return }
+        contact?.isWanted = false
+        contact?.isReading = true
+        group.addTask { [feed] in
+            do throws(TransportError) {
+                feed.yield(.gave(attempt: current.attempt, try await process.next()))
+            } catch {
+                feed.yield(.happened(.connectionLost(attempt: current.attempt, error)))
+            }
+        }
+    }
+
+    private mutating func endScript(_ attempt: Int, start: Int, in group: inout DiscardingTaskGroup)
+    {
+        guard let connection else { return }
+        let request = EndRequest(
+            place: job.place(ofStart: start), requestNonce: Nonce(using: &random))
+        group.addTask { [feed] in
+            do throws(TransportError) {
+                let answer = try await request.answer(over: connection)
+                feed.yield(.happened(.endAnswered(attempt: attempt, answer)))
+            } catch {
+                feed.yield(.happened(.connectionLost(attempt: attempt, error)))
+            }
+        }
+    }
+
+    /// Whether all output is kept for good here; the operator is told where it isn't.
+    private func isComplete() async -> Bool {
+        do throws(JournalError) {
+            try await journal.complete()
+            return true
+        } catch {
+            await journal.record(.notice("the log may be incomplete: \(error.message)"))
+            return false
+        }
+    }
+
+    /// Gives the channel and the connection back; a follower on the host leaves with the channel.
+    private mutating func leave(removingSpool: Bool) async {
+        if let process = contact?.process {
+            let isRemoving = removingSpool ? await isComplete() : false
+            await process.finishInput(with: isRemoving ? EnsureRequest.removal : [])
+            await process.close()
+        }
+        contact = nil
+        await connection?.close()
+        connection = nil
+    }
+}

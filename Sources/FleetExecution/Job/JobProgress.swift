@@ -1,0 +1,89 @@
+import FleetCore
+
+/// What is known of a job, whatever its connection does.
+struct JobProgress: Hashable, Sendable {
+    /// The number of the latest attempt to connect; the first has number 1.
+    var attempt = 1
+    /// The number of the script's latest start; the first has number 1.
+    var start = 1
+    /// Whether a request may have reached the host: from then on an unknown end is a loss.
+    var hasAsked = false
+    /// When the latest request was made.
+    var askedAt: ContinuousClock.Instant?
+    /// Since when a request for this start has been unanswered: its launcher may still be about to run.
+    var unansweredSince: ContinuousClock.Instant?
+    /// Whether the host is known to have made that start.
+    var isStarted = false
+    /// How much of that start's output is in the log.
+    var offset = SpoolOffset()
+    /// How much of its standard error is in the log, where that is kept apart.
+    var errorOffset = SpoolOffset()
+    /// How many reboots have cut earlier starts short.
+    var reboots = 0
+    /// Whether the machine has rebooted since this start.
+    var hasRebooted = false
+    /// Since when the script has been over and its reboot is waited for.
+    var rebootAwaitedSince: ContinuousClock.Instant?
+    /// The boot identity that the host had when it was last seen.
+    var boot: BootIdentity?
+    /// When the script was seen to start.
+    var startedAt: ContinuousClock.Instant?
+    /// When output last arrived, or the follower was last connected.
+    var heardAt: ContinuousClock.Instant?
+    /// Since when the host hasn't been reached; `nil` while it is.
+    var outage: Outage?
+    /// Why the script is to be ended, once that is so.
+    var endReason: EndReason?
+    /// Whether the host was asked to end it.
+    var isEndAsked = false
+
+    /// A time without a connection.
+    struct Outage: Hashable, Sendable {
+        let since: ContinuousClock.Instant
+        var failures = 0
+    }
+
+    /// Why a script is ended before its own end.
+    enum EndReason: Hashable, Sendable {
+        case cancelled
+        case idleTimeout
+        case timeout
+
+        var outcome: Outcome {
+            switch self {
+            case .cancelled: .cancelled
+            case .idleTimeout: .idleTimeout
+            case .timeout: .timeout
+            }
+        }
+    }
+
+    /// What is to be asked of the host at `now`.
+    func request(at now: ContinuousClock.Instant) -> JobStateMachine.Request {
+        JobStateMachine.Request(
+            start: start, reboots: reboots, offset: offset, errorOffset: errorOffset,
+            isKnownStarted: isStarted,
+            unansweredFor: unansweredSince?.duration(to: now))
+    }
+
+    /// Counts output that is in the log.
+    mutating func advance(by bytes: Int, of stream: OutputStream) {
+        switch stream {
+        case .standardOutput: offset.advance(by: bytes)
+        case .standardError: errorOffset.advance(by: bytes)
+        }
+    }
+
+    /// Goes on to the script's next start, whose output begins anew.
+    mutating func beginNextStart() {
+        start += 1
+        reboots += hasRebooted ? 1 : 0
+        hasRebooted = false
+        isStarted = false
+        offset = SpoolOffset()
+        errorOffset = SpoolOffset()
+        unansweredSince = nil
+        startedAt = nil
+        heardAt = nil
+    }
+}

@@ -1,0 +1,153 @@
+import FleetCore
+
+/// The host's answer, the output, and the script's end.
+extension JobStateMachine {
+    func onAnswered(_ header: AnswerHeader, at now: ContinuousClock.Instant) -> Transition {
+        guard case .requesting(var progress) = state else { return .to(state) }
+        var actions: [Action] = []
+        if progress.boot == nil {
+            actions.append(.report(.connected(header.boot)))
+        } else if let outage = progress.outage {
+            actions.append(.report(.reconnected(away: outage.since.duration(to: now))))
+        }
+        let before = progress.boot ?? header.bootAtStart
+        if let before, before != header.boot {
+            actions.append(.report(.rebooted(before: before, after: header.boot)))
+            progress.hasRebooted = true
+        }
+        actions += header.noticeTexts.map { .report(.notice($0)) }
+        progress.hasAsked = true
+        progress.boot = header.boot
+        progress.outage = nil
+        progress.heardAt = now
+
+        switch header.state {
+        case .started, .running, .exited, .interrupted, .gone:
+            actions += noteStart(&progress, at: now)
+            return follow(progress, header, doing: actions)
+        case .missing:
+            guard progress.hasRebooted, progress.isStarted else {
+                let words =
+                    progress.isStarted
+                    ? "the job's folder is gone from the host"
+                    : "the machine rebooted while the script was being launched; "
+                        + "whether it had started is not known"
+                return finish(.lost(words), leaving: progress, doing: actions)
+            }
+            return cutShortByReboot(progress, doing: actions)
+        case .failed, .ended, .surviving, .removed:
+            let why = header.failureText
+            let outcome: Outcome =
+                progress.isStarted ? .lost(why) : .unreachable(Unreachable(.request, why))
+            return finish(outcome, leaving: progress, doing: actions)
+        }
+    }
+
+    /// Notes that the host has made the start, and sets the clocks that run from it.
+    private func noteStart(
+        _ progress: inout JobProgress, at now: ContinuousClock.Instant
+    ) -> [Action] {
+        guard !progress.isStarted else { return [] }
+        progress.isStarted = true
+        progress.startedAt = now
+        var actions: [Action] = [.report(.started(attempt: progress.start))]
+        if let idle = policy.idleTimeout {
+            actions.append(.setTimer(.idle(start: progress.start), after: idle))
+        }
+        if let total = policy.timeout {
+            actions.append(.setTimer(.total(start: progress.start), after: total))
+        }
+        return actions
+    }
+
+    private func follow(
+        _ progress: JobProgress, _ header: AnswerHeader, doing actions: [Action]
+    ) -> Transition {
+        let read = Action.read(attempt: progress.attempt)
+        guard progress.endReason != nil, header.state == .started || header.state == .running else {
+            return .to(.following(progress), doing: actions + [read])
+        }
+        // It was to be ended while the link was down.
+        return end(progress, doing: actions + [read])
+    }
+
+    func onReceived(
+        _ bytes: Int, from stream: OutputStream, at now: ContinuousClock.Instant
+    ) -> Transition {
+        switch state {
+        case .following(var progress):
+            progress.advance(by: bytes, of: stream)
+            progress.heardAt = now
+            return .to(.following(progress), doing: [.read(attempt: progress.attempt)])
+        case .ending(var progress, let ending):
+            progress.advance(by: bytes, of: stream)
+            return .to(.ending(progress, ending), doing: [.read(attempt: progress.attempt)])
+        case .requesting(let progress):
+            return .to(state, doing: [.read(attempt: progress.attempt)])
+        case .idle, .connecting, .pausing, .ended:
+            return .to(state)
+        }
+    }
+
+    mutating func onScriptEnded(
+        _ exit: ExitStatus, at now: ContinuousClock.Instant
+    ) -> Transition {
+        switch state {
+        case .following(let progress):
+            if progress.isEndAsked, let reason = progress.endReason {
+                // The link broke while it was being ended: the host's word on it is not known, its end is.
+                return finish(
+                    endedWell(exit, progress) ? .ok : reason.outcome, leaving: progress,
+                    removingSpool: removesSpool(progress))
+            }
+            if exit.isSuccess, case .expected(let limit) = policy.onReboot, !progress.hasRebooted {
+                return awaitReboot(progress, within: limit, at: now)
+            }
+            if !exit.isSuccess, progress.start - progress.reboots <= policy.retries {
+                return startAgain(
+                    progress, because: "\(exit): started again, as retries says",
+                    removingSpool: removesSpool(progress))
+            }
+            return finish(
+                exit.isSuccess ? .ok : .failed(exit), leaving: progress,
+                removingSpool: removesSpool(progress))
+        case .ending(let progress, var ending):
+            ending.exit = exit
+            return concludeEnding(progress, ending)
+        case .idle, .connecting, .requesting, .pausing, .ended:
+            return .to(state)
+        }
+    }
+
+    /// Whether the step did what it is for; one that is meant to reboot the machine did so only then.
+    func endedWell(_ exit: ExitStatus, _ progress: JobProgress) -> Bool {
+        guard case .expected = policy.onReboot else { return exit.isSuccess }
+        return exit.isSuccess && progress.hasRebooted
+    }
+
+    func onRunnerGone(_ reason: AnswerDecoder.GoneReason) -> Transition {
+        switch (state, reason) {
+        case (.following(let progress), .reboot):
+            // The reboot itself was reported when the host answered.
+            return cutShortByReboot(progress)
+        case (.ending(let progress, _), .reboot):
+            // The machine ended what we were asked to end.
+            return finish(progress.endReason?.outcome ?? .rebooted, leaving: progress)
+        case (.following(let progress), .runner), (.ending(let progress, _), .runner):
+            return finish(.lost(reason.words), leaving: progress)
+        case (.idle, _), (.connecting, _), (.requesting, _), (.pausing, _), (.ended, _):
+            return .to(state)
+        }
+    }
+
+    /// Ends the job.
+    func finish(
+        _ outcome: Outcome, leaving progress: JobProgress? = nil, removingSpool: Bool = false,
+        doing actions: [Action] = []
+    ) -> Transition {
+        let leave = progress.map {
+            [Action.leave(attempt: $0.attempt, removingSpool: removingSpool)]
+        }
+        return .to(.ended, doing: actions + (leave ?? []) + [.finish(outcome)])
+    }
+}

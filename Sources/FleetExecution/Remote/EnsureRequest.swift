@@ -1,0 +1,62 @@
+package import FleetCore
+
+/// "Start this job unless it has been started; then send me its output from this offset, and its end."
+///
+/// First contact, reconnection and resume after a crash are this one request; making it again is always safe.
+///
+/// - Source: REMOTE.md, "One idempotent request".
+package struct EnsureRequest: Sendable {
+    /// Where the job lives on its host.
+    package let place: JobPlace
+    /// What it runs.
+    package let script: Script
+    /// The nonce of the job's end mark; the same in every request for the job.
+    package let jobNonce: Nonce
+    /// The nonce of this request's answer.
+    package let requestNonce: Nonce
+    /// From where in the spool of standard output (and, unless split, of standard error) to send.
+    package var offset = SpoolOffset()
+    /// From where in the spool of standard error to send, where it is split off.
+    package var errorOffset = SpoolOffset()
+    /// Whether an earlier answer said that the job had been started. Then the script isn't sent again, and a
+    /// job that is not on the host is ``AnswerHeader/State/missing``.
+    package var isKnownStarted = false
+    /// How often the machine rebooted during this job; the script finds it in its environment.
+    package var reboots = 0
+    /// Whether the script's terminal is the tmux pane. The same in every request for the job.
+    package var usesTTY = false
+    /// Whether standard error is kept apart, and sent on the channel's standard error. The same in every
+    /// request for the job; leaves no choice for a script with a terminal, which has one stream.
+    package var splitsStandardError = false
+
+    /// Creates a request for a job that is not known to have been started.
+    package init(place: JobPlace, script: Script, jobNonce: Nonce, requestNonce: Nonce) {
+        self.place = place
+        self.script = script
+        self.jobNonce = jobNonce
+        self.requestNonce = requestNonce
+    }
+
+    /// The command that makes the request.
+    ///
+    /// Standard input stays open behind the payload: its end tells the host that the client has left.
+    package var command: RemoteCommand {
+        let payload = isKnownStarted ? nil : LaunchPayload(self)
+        let script = payload?.script ?? []
+        let text = RemoteProgram.command(
+            .ensure,
+            [
+                place.folder, requestNonce.text, place.sessionName(nonce: jobNonce),
+                jobNonce.text, String(offset.bytes), String(errorOffset.bytes),
+                String(script.count),
+                String(PosixChecksum.of(script)), flags,
+            ])
+        return RemoteCommand(text: text, input: payload?.bytes ?? [], endsInput: false)
+    }
+
+    /// `k` known to be started, `t` terminal, `s` split; `o` alone for none, for a word can't be empty.
+    private var flags: String {
+        "o" + (isKnownStarted ? "k" : "")
+            + (usesTTY ? "t" : splitsStandardError ? "s" : "")
+    }
+}

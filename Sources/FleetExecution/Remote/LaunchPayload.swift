@@ -1,0 +1,68 @@
+import FleetCore
+
+/// What a job's launch reads from standard input: the runner, how the script is called, the script.
+///
+/// Arguments and environment travel here and not in the command, which everybody on the host can see.
+///
+/// - Shape: the runner as one encoded line, the statements one a line in the same way, an empty line, the
+///   script's bytes.
+/// - Source: `supervisor.sh`, `receive`.
+struct LaunchPayload {
+    /// The script as it is sent.
+    let script: [UInt8]
+    /// The statements that set the environment and the arguments, run by the host's `sh`.
+    let statements: [String]
+
+    init(_ request: EnsureRequest) {
+        // A byte order mark hides the `#!` from every kernel and shell; no script means it.
+        let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+        let content = request.script.content
+        self.script = content.starts(with: mark) ? Array(content.dropFirst(3)) : content
+        self.statements =
+            LaunchPayload.environment(of: request)
+            + LaunchPayload.call(of: Interpreter(of: script), arguments: request.script.arguments)
+    }
+
+    /// The bytes for standard input.
+    var bytes: [UInt8] {
+        let head =
+            ([RemoteProgram.runner] + statements).map { ShellQuoting.encoded($0.utf8) + "\n" }
+            .joined() + "\n"
+        return Array(head.utf8) + script
+    }
+
+    private static func environment(of request: EnsureRequest) -> [String] {
+        let place = request.place
+        let own = [
+            ("FLOTILLA_RUN", place.run.text), ("FLOTILLA_HOST", place.job.host.name),
+            ("FLOTILLA_STEP", place.job.step.name), ("FLOTILLA_ATTEMPT", String(place.attempt)),
+            ("FLOTILLA_REBOOTS", String(request.reboots)),
+        ]
+        // Ours come last: a script may rely on them.
+        return (request.script.environment.map { ($0.name, $0.value) } + own).map { name, value in
+            "export \(name)=\(ShellQuoting.quoted(value))"
+        }
+    }
+
+    /// Statements that leave the command to run in `"$@"`; in `"$2"` is the folder of this try.
+    private static func call(of interpreter: Interpreter, arguments: [String]) -> [String] {
+        var statements: [String] = []
+        var command: [String] = []
+        if let path = interpreter.path, let sought = interpreter.sought {
+            let test =
+                sought.contains("/")
+                ? "[ -x \(ShellQuoting.quoted(sought)) ]"
+                : "command -v \(ShellQuoting.quoted(sought)) >/dev/null"
+            let name = ShellQuoting.quoted(sought)
+            statements.append(#"\#(test) || { printf %s \#(name) >"$2/nointerp"; exit 127; }"#)
+            command.append(ShellQuoting.quoted(path))
+            if let argument = interpreter.argument { command.append(ShellQuoting.quoted(argument)) }
+        } else {
+            statements.append(#"chmod u+x "$2/script""#)
+        }
+        statements.append(#"set -- \#((command + [#""$2/script""#]).joined(separator: " "))"#)
+        // One statement each: a line has to pass through one argument of `printf` where that is a program.
+        statements += arguments.map { #"set -- "$@" \#(ShellQuoting.quoted($0))"# }
+        return statements
+    }
+}

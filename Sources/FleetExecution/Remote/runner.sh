@@ -1,0 +1,116 @@
+#!/bin/sh
+# What runs a job's script on a host, in a tmux session of its own: it claims the job, runs the script, and writes
+# its end behind its output. It comes with the script on standard input, like supervisor.sh without comments and
+# indentation; there the job's folder is described.
+#
+# usage: sh TRY/run run JOB TRY NONCE FLAGS        the runner
+#        sh TRY/run job JOB TRY FLAGS SID PID TERM what becomes the script
+#        sh TRY/run view JOB                       the spool, in a tmux window
+
+umask 077
+mode=$1
+shift
+
+pause() {
+    sleep 0.05 2>/dev/null || sleep 1
+}
+
+# Opens `alive` so that reading it gives end of file when the runner is gone. Opening it for reading alone would
+# wait for a writer; there may be none any more.
+await_runner() {
+    # shellcheck disable=SC2094
+    exec 6<>"$job/alive" 7<"$job/alive" 6>&-
+    read -r line <&7
+    exec 7<&-
+}
+
+# Mode: the runner. In tmux it is the pane's own process.
+run() {
+    job=$1 try=$2 nonce=$3 flags=$4
+    # First the FIFO, then the claim: whoever sees the claim can tell whether the runner lives.
+    exec 9<>"$job/alive"
+    mkdir "$job/started" 2>/dev/null || exit 0
+    exec 8>>"$job/out" 2>"$try/said"
+    # `setsid -f -w` stays as the script's parent and says on its standard error, kept apart here, when a signal
+    # ended it, which `$?` alone does not tell. Elsewhere the shell may say so, or give more than 256.
+    way='' own='' quiet=/dev/null locale=${LC_ALL-}
+    case $flags in
+        # The raw bytes of the pane; by the open file, whatever characters its name has.
+        *t*) tmux pipe-pane -O "exec cat >>/proc/$$/fd/8" && stty -opost ;;
+        *) if setsid -f -w true; then way='setsid -f -w'; elif command -v setsid >/dev/null; then way=setsid; fi ;;
+    esac
+    case $way in *w) quiet=$try/said ;; '') own=$$ ;; esac
+    : >"$try/said"
+    LC_ALL=C $way env -i "PATH=$PATH" "LC_ALL=$locale" sh "$try/run" job "$job" "$try" "$flags" "$own" $$ "${TERM-}" 8>&- 9>&- 2>"$quiet"
+    code=$?
+    said='' killed=
+    while read -r line; do said="$said$line"; done <"$try/said"
+    case $way/$said in
+        *w/*' did not exit '*) killed=1 ;;
+        *w/* | */) [ $code -le 256 ] || killed=1 ;;
+        *) killed=1 ;;
+    esac
+    if [ -f "$try/nointerp" ]; then
+        IFS= read -r line <"$try/nointerp"
+        status=nointerp:$line
+    elif [ "$killed" ]; then
+        status=signal:$((code & 127))
+    else
+        status=code:$code
+    fi
+    mark="$nonce $status" marked=1
+    case $flags in
+        # Through the pane as well, so that it comes behind what is still in there.
+        *t*)
+            printf '\036%s\n' "$mark"
+            count=0
+            until [ $count = 100 ]; do
+                case $(tail -c 999 "$job/out") in *"$mark"*) break ;; esac
+                count=$((count + 1))
+                pause
+            done
+            [ $count -lt 100 ] || marked=0
+            ;;
+        *s*) printf '\036%s\n' "$mark" >>"$job/err" ;;
+    esac
+    case $flags in *t*) ;; *) printf '\036%s\n' "$mark" >&8 || marked=0 ;; esac
+    # Over the room that was taken, not behind an O_TRUNC that gives it away.
+    printf '%s %s\n' $marked "$status" 1<>"$try/exit"
+    mv "$try/exit" "$job/exit"
+}
+
+# Mode: show the spool in a tmux window, as long as the job runs.
+view() {
+    job=$1
+    tail -n 1000 -f "$job/out" &
+    tails=$!
+    await_runner
+    kill $tails
+}
+
+case $mode in
+    run | view)
+        $mode "$@"
+        exit
+        ;;
+    job)
+        # Becomes the script: job, try, flags, session or nothing for its own, runner, TERM.
+        case $3 in
+            *t*) exec 2>&1 ;;
+            *s*) exec </dev/null >>"$1/out" 2>>"$1/err" ;;
+            *) exec </dev/null >>"$1/out" 2>&1 ;;
+        esac
+        echo "${4:-$$} $5" >"$1/pid"
+        unset LC_ALL PATH
+        # The login's environment, and whatever names it has: only "$1" to "$6" are safe from here on.
+        # shellcheck source=/dev/null
+        . "$2/env"
+        case $3 in *t*) export TERM="$6" ;; esac
+        cd "${HOME:-/}" || cd /
+        # Sets the arguments to the interpreter, the script and the script's own.
+        # shellcheck source=/dev/null
+        . "$2/launch"
+        exec "$@"
+        ;;
+esac
+

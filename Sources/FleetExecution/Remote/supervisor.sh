@@ -1,0 +1,334 @@
+#!/bin/sh
+# What a host runs for Flotilla: it starts a script once, tells what the script prints and how it ended, ends it,
+# removes what is left. Nothing of it stays on the host but the job's folder.
+#
+# The client sends it within the exec request, the parts that the request needs (`#: ` says for which a part is),
+# without comments and indentation (RemoteProgram.swift). So: a comment stands on a line of its own, no string spans
+# lines, and few words are said. REMOTE.md gives the reasons for the whole, the comments those for a line.
+#
+# usage: sh -c '...eval...' flotilla PROGRAM MODE FOLDER REQUEST ARGUMENT...
+#
+# A job's folder $job (mode 0700) is made by any number of requests, and claimed by one runner (runner.sh):
+#   started/       the claim; whoever makes it runs the script, and nobody after that
+#   out, err       what the script printed; `out` ends with the end mark
+#   alive          a FIFO that the runner holds open: end of file means that the runner is gone. No polling,
+#                  and no pid that may have been given to another process
+#   boot           the boot identity under which the script was started
+#   pid            the script's session, and the runner
+#   exit           whether the mark is in `out`, and how the script ended; renamed into place
+#   REQUEST/       $try: what one request brought: run (the runner), launch, script, env, said, and room
+#                  for `exit`
+#
+# Where there are no quotes, words are split on purpose; `A && B || C` means what it says.
+# shellcheck disable=SC2086,SC2015
+
+umask 077
+mode=$2 folder=$3 request=$4
+shift 4
+notes=''
+user=${LOGNAME:-$(id -u)}
+home=${XDG_STATE_HOME:-${HOME:-/nonexistent}/.local/state}/flotilla/spool
+elsewhere="/var/tmp/flotilla-$user /tmp/flotilla-$user"
+
+# Sets $boot, text that differs after a reboot, without blanks.
+identify_boot() {
+    boot=
+    { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
+    [ "$boot" ] || boot=$({ sysctl -n kern.bootsessionuuid || sysctl -n kern.boottime || uptime -s; } 2>/dev/null | tr -cs 0-9A-Za-z _)
+    boot=${boot:-unknown}
+}
+
+# Tells the client what became of its request; "$2" and so on are further fields.
+answer() {
+    state=$1
+    shift
+    printf '\036flotilla 1 %s state=%s boot=%s %s\n' "$request" "$state" "$boot" "$*"
+}
+
+# Says so and ends. An answer that nobody hears any more is no trouble.
+finish() {
+    answer "$@"
+    exit
+}
+
+# Finds the folder $job that holds "$1", in each place where make_job may have made it.
+find_job() {
+    for base in "$home" $elsewhere; do
+        job=$base/$folder
+        [ -d "$job/$1" ] && is_ours && return
+    done
+    return 1
+}
+
+# Anyone can make a folder in /tmp under our name. Once it is ours it stays so: /tmp is sticky.
+is_ours() {
+    [ "$base" = "$home" ] || { [ -O "$base" ] && [ ! -L "$base" ]; }
+}
+
+#: ensure end
+
+pause() {
+    sleep 0.05 2>/dev/null || sleep 1
+}
+
+# Makes $job and in it $try, in the first place that can be written to and has room for the end.
+make_job() {
+    for base in "$home" $elsewhere; do
+        job=$base/$folder try=$base/$folder/$request
+        [ "$base" = "$home" ] || mkdir -m 700 "$base"
+        is_ours || continue
+        furnish_job || continue
+        [ "$base" = "$home" ] || notes="$notes note=spool-elsewhere"
+        return
+    done 2>/dev/null
+    return 1
+}
+
+furnish_job() {
+    mkdir -p "$try" && { mkfifo "$job/alive" || [ -p "$job/alive" ]; } || return
+    # The room for `exit` is taken now: the script may fill the disk.
+    : >>"$job/out" && : >>"$job/err" && : >"$try/said" && printf %4096s '' >"$try/exit" || return
+    # Written only where it differs: another request's runner may be under way.
+    { read -r old <"$job/boot"; } || old=
+    [ "$old" = "$boot" ] || echo "$boot" >"$job/boot"
+}
+
+#: ensure
+
+# Reads runner, launch and script from standard input; not a byte more, and without waiting for its end.
+receive() {
+    whole=
+    { IFS= read -r line && printf %b "$line"; } >"$try/run"
+    while IFS= read -r line; do
+        [ "$line" ] || { whole=1; break; }
+        printf '%b\n' "$line"
+    done >"$try/launch" || finish failed why=space
+    head -c "$size" >"$try/script" || finish failed why=space
+    [ "$whole" ] && [ "$(cksum <"$try/script")" = "$sum $size" ] || finish failed why=payload
+}
+
+# Where logind kills what a user leaves behind, tmux needs a scope of its own.
+find_scope() {
+    scope=
+    [ "${XDG_SESSION_ID-}" ] && [ "$user" != root ] || return
+    for file in /etc/systemd/logind.conf /etc/systemd/logind.conf.d/*.conf; do
+        while read -r line; do
+            case $line in
+                KillUserProcesses=[yYtT1]* | KillUserProcesses=on) scope='systemd-run --user --scope -q --' ;;
+                KillUserProcesses=*) scope= ;;
+            esac
+        done <"$file"
+    done 2>/dev/null
+    [ -z "$scope" ] || notes="$notes note=kills-user-processes"
+}
+
+# Starts a runner in a tmux session. Whoever attaches gets a window that shows the spool: until then it costs
+# nothing. tmux runs "$@" without a shell; only the hook's text passes through one, hence the variable.
+start_in_tmux() {
+    said=$(
+        unset TMUX TMUX_PANE
+        # shellcheck disable=SC2016 # tmux's own shell expands it
+        LC_ALL=$locale $scope tmux -f /dev/null -u -L flotilla new-session -d -s "$session" "$@" \; set-environment -t "=$session" FLOTILLA_JOB "$job" \; set-hook -t "=$session" client-attached 'if -F "#{==:#{session_windows},1}" "new-window -n output '\''exec sh \"$FLOTILLA_JOB/'$request'/run\" view \"$FLOTILLA_JOB\"'\''"' </dev/null 2>&1
+    )
+}
+
+# Starts a runner without tmux. `setsid -f` is wanted, since a shell makes what it starts with & deaf to SIGINT.
+start_alone() {
+    { setsid -f "$@" || { command -v setsid && set -- setsid "$@"; nohup "$@" & }; } </dev/null >/dev/null 2>&1
+}
+
+# Starts runners until one has claimed the job. It is not the launcher who claims: it may die at any point.
+launch() {
+    # A link that is cut now must not stop the launch half-way. Not '': that would be inherited.
+    trap : HUP PIPE
+    export -p >"$try/env" || finish failed why=space
+    find_scope
+    locale=C.UTF-8 start=start_in_tmux said=
+    command -v tmux >/dev/null || { start=start_alone notes="$notes note=no-tmux"; }
+    for round in 1 2 3 4 5; do
+        $start env "PATH=$PATH" "LC_ALL=$locale" sh "$try/run" run "$job" "$try" "$nonce" "$flags"
+        # A tmux server ends with its last session; ours may have come too late to it.
+        count=0
+        until [ -d "$job/started" ] || [ $count = $((round * 40)) ]; do
+            [ "$said" ] && [ $count = 10 ] && break
+            count=$((count + 1))
+            pause
+        done
+        [ -d "$job/started" ] && return
+        for name in $(locale -a 2>/dev/null); do
+            case $name in *.[uU][tT][fF]8 | *.[uU][tT][fF]-8) locale=$name ;; esac
+        done
+        [ $round = 4 ] && [ "$said" ] && start=start_alone notes="$notes note=tmux-failed"
+    done
+    finish failed why=launch "text=$(printf %s "$said" | tr -cs '!-~' _)"
+}
+
+# Sees to it that `out` tells the end of a job whose runner is gone. Sets $trailer where the disk is too full.
+settle() {
+    trailer=
+    if { read -r marked status <"$job/exit"; } 2>/dev/null; then
+        [ "$marked" = 1 ] && return
+    else
+        status=gone:runner
+        [ "$state" = interrupted ] && status=gone:reboot
+    fi
+    { printf '\036%s %s\n' "$nonce" "$status" >>"$job/out"; } 2>/dev/null && return
+    trailer="size:$(($(wc -c <"$job/out"))) $status"
+}
+
+end_answer() {
+    [ -z "$trailer" ] || printf '\036%s %s\n' "$request" "$trailer"
+}
+
+# Opens `alive` so that reading it gives end of file when the runner is gone. Opening it for reading alone would
+# wait for a writer; there may be none any more.
+await_runner() {
+    # shellcheck disable=SC2094
+    exec 6<>"$job/alive" 7<"$job/alive" 6>&-
+    read -r line <&7
+    exec 7<&-
+}
+
+# Sends what the script prints, until the client leaves.
+follow() {
+    exec 3<&0
+    tail -c "+$((offset + 1))" -f "$job/out" 3<&- &
+    tails=$!
+    case $flags in *s*)
+        tail -c "+$((error_offset + 1))" -f "$job/err" >&2 3<&- &
+        tails="$tails $!"
+        ;;
+    esac
+    # The end of standard input is the client's leaving, by its will or by the link's death. Only what was sent
+    # to start a job that had been started is worth a process to read it.
+    {
+        [ $state$known = running ] && cat >/dev/null
+        while read -r line; do :; done
+        kill $tails $$
+    } <&3 2>/dev/null &
+    watcher=$!
+    await_runner
+    settle
+    [ -z "$trailer" ] || kill $tails
+    end_answer
+    wait $watcher
+}
+
+# Mode: start the job unless it has been started, then send its output.
+ensure() {
+    session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 state=running known='' length=
+    case $flags in *k*) known=1 ;; esac
+    if ! find_job started; then
+        [ -z "$known" ] || finish missing
+        make_job || finish failed why=folder
+        receive
+        launch
+        state=started length=0
+    elif [ -f "$job/exit" ]; then
+        state=exited
+    else
+        { read -r old <"$job/boot"; } 2>/dev/null || old=$boot
+        { read -r pid runner <"$job/pid"; } 2>/dev/null || runner=
+        if [ "$old" != "$boot" ]; then
+            state=interrupted
+        elif [ "$runner" ] && ! kill -0 "$runner" 2>/dev/null; then
+            state=gone
+        fi
+    fi
+    { read -r pid runner <"$job/pid"; } 2>/dev/null || pid=
+    { read -r old <"$job/boot"; } 2>/dev/null || old=
+    answer $state "boot0=$old pid=$pid size=${length:-$(($(wc -c <"$job/out")))} session=$session$notes folder=$job"
+    case $flags in *s*) printf '\036flotilla 1 %s state=%s boot=%s\n' "$request" $state "$boot" >&2 ;; esac
+    case $state in started | running) follow; exit ;; esac
+    settle
+    case $flags in *s*) tail -c "+$((error_offset + 1))" "$job/err" >&2 ;; esac
+    tail -c "+$((offset + 1))" "$job/out"
+    end_answer
+}
+
+#: end
+
+# Sets $found to the processes of the script's session, $pid; without /proc, of its process group.
+find_members() {
+    found=
+    if [ -r /proc/self/stat ]; then
+        for file in /proc/[0-9]*/stat; do
+            line=
+            # A process may have a newline in its name.
+            while read -r part; do line="$line $part"; done <"$file"
+            # Behind the name, in parentheses: state, parent, group, session.
+            set -- ${line##*)}
+            [ "${4-}" = "$pid" ] && [ "$1" != Z ] && set -- ${line%% (*} && found="$found $1"
+        done
+    else
+        found=$(ps -A -o pid= -o pgid= | while read -r one group; do [ "$group" = "$pid" ] && echo "$one"; done)
+    fi 2>/dev/null
+    # Without setsid the runner is in the script's session.
+    set -- $found
+    found=
+    for one; do [ "$one" = "$runner" ] || found="$found $one"; done
+    [ "$found" ]
+}
+
+# Signals the members with "$1" until there are none, or "$2" tenths of a second are over.
+signal_members() {
+    name=$1 left=$2
+    while find_members; do
+        kill -s "$name" $found
+        # One that is stopped can't take its leave.
+        kill -s CONT $found
+        [ "$left" -gt 0 ] || return
+        # TERM is said once: a script may take its time over it.
+        [ "$name" = KILL ] || name=0
+        left=$((left - 1))
+        sleep 0.1 || { sleep 1; left=$((left - 9)); }
+    done 2>/dev/null
+}
+
+# Mode: end all that the script started. A job that has not begun never will: its claim is taken.
+end() {
+    if ! find_job started; then
+        make_job || finish failed why=folder
+        mkdir "$job/started" 2>/dev/null && finish ended
+    fi
+    count=0
+    until { read -r pid runner <"$job/pid"; } 2>/dev/null || [ -f "$job/exit" ] || [ $count = 20 ]; do
+        count=$((count + 1))
+        pause
+    done
+    [ "${pid-}" ] || finish ended
+    { read -r old <"$job/boot"; } 2>/dev/null || old=$boot
+    [ "$old" = "$boot" ] || finish interrupted
+    signal_members TERM "$1"
+    signal_members KILL 50
+    find_members && finish surviving "text=$(printf %s "$found" | tr ' ' _)"
+    # The runner is about to write the end down.
+    count=0
+    until [ -f "$job/exit" ] || ! kill -0 "$runner" 2>/dev/null || [ $count = 40 ]; do
+        count=$((count + 1))
+        pause
+    done
+    finish ended
+}
+
+#: clean
+
+# Mode: remove the folders of a job that doesn't run.
+clean() {
+    state=missing
+    while find_job .; do
+        if [ -d "$job/started" ] && [ ! -f "$job/exit" ] && read -r pid runner <"$job/pid" && read -r old <"$job/boot"; then
+            [ "$old" = "$boot" ] && kill -0 "$runner" && finish running
+        fi
+        rm -rf "$job"
+        [ -d "$job" ] && finish failed why=folder
+        rmdir "${job%/*}" "${job%/*/*}"
+        state=removed
+    done 2>/dev/null
+    finish $state
+}
+
+#: ensure end clean
+
+identify_boot
+$mode "$@"

@@ -1,0 +1,150 @@
+public import FleetCore
+
+/// A run on disk.
+///
+/// Folders are 0700, files 0600; no symbolic link in it is followed.
+///
+/// ```
+/// <run>/run.json               what was asked (RunRequest)
+/// <run>/private.json           what resuming needs and nobody should see (RunSecrets); gone once the run ended
+/// <run>/scripts/<step>         the scripts' bytes
+/// <run>/events.ndjson          what happened, append-only
+/// <run>/hosts/<host>/<step>.log   output, byte-exact
+/// <run>/summary.json, summary.txt
+/// ```
+public final class RunFolder: Sendable {
+    /// The run.
+    public let run: RunID
+    /// The folder's path.
+    public let path: String
+    let folder: Folder
+    private let hosts: Folder
+
+    private enum Name {
+        static let request = "run.json"
+        static let secrets = "private.json"
+        static let scripts = "scripts"
+        static let hosts = "hosts"
+    }
+
+    /// The most bytes of `run.json`, `private.json` or a script that are read back: 64 MiB.
+    private static let largestFile = 64 << 20
+
+    private init(_ run: RunID, _ folder: Folder) throws(RecordError) {
+        self.run = run
+        self.path = folder.path
+        self.folder = folder
+        self.hosts = try folder.folderMaking(Name.hosts)
+    }
+
+    /// Makes the folder of a run that begins, claims it, and writes down what was asked.
+    ///
+    /// Blocks for the disk.
+    ///
+    /// - Throws: ``RecordError`` with `.exists` where there is such a run already.
+    static func create(
+        _ request: RunRequest, scripts: [StepID: [UInt8]], secrets: RunSecrets, in base: Folder
+    ) throws(RecordError) -> RunFolder {
+        try base.make(request.run.text)
+        let folder = try base.folder(request.run.text)
+        try folder.lock()
+        let scriptFolder = try folder.folderMaking(Name.scripts)
+        for (step, content) in scripts { try scriptFolder.replace(step.name, with: content) }
+        let path = folder.path
+        try folder.replace(
+            Name.secrets, with: JSONFile.encode(secrets, for: "\(path)/\(Name.secrets)"))
+        // Last: a folder with a request has all that the request needs.
+        try folder.replace(
+            Name.request, with: JSONFile.encode(request, for: "\(path)/\(Name.request)"))
+        return try RunFolder(request.run, folder)
+    }
+
+    static func open(_ run: RunID, in base: Folder) throws(RecordError) -> RunFolder {
+        try RunFolder(run, base.folder(run.text))
+    }
+
+    /// Claims the folder for writing, as resuming does; the claim ends with this object or with the program.
+    ///
+    /// - Throws: ``RecordError`` with `.inUse` where another flotilla works on the run.
+    public func claim() throws(RecordError) { try folder.lock() }
+
+    /// Whether another flotilla works on the run.
+    public var isInUse: Bool { folder.isLockedElsewhere() }
+
+    /// What was asked.
+    public func request() throws(RecordError) -> RunRequest {
+        let request = try decode(RunRequest.self, from: Name.request)
+        guard request.version <= RunRequest.currentVersion else {
+            throw RecordError(
+                .damaged, at: "\(path)/\(Name.request)",
+                "was written by flotilla \(request.flotilla), which is newer than this one")
+        }
+        return request
+    }
+
+    /// What resuming needs and nobody else should see.
+    ///
+    /// - Throws: ``RecordError`` with `.notFound` once the run has ended.
+    public func secrets() throws(RecordError) -> RunSecrets {
+        try decode(RunSecrets.self, from: Name.secrets)
+    }
+
+    /// Removes the secrets, when the run has ended and needs them no more.
+    public func forgetSecrets() throws(RecordError) { try folder.remove(Name.secrets) }
+
+    /// The bytes of a step's script.
+    public func script(of step: StepID) throws(RecordError) -> [UInt8] {
+        try folder.folder(Name.scripts).read(step.name).readAll(most: RunFolder.largestFile)
+    }
+
+    /// The journal, ready for appending.
+    public func journal() throws(RecordError) -> EventJournal { try EventJournal(in: folder) }
+
+    /// All events so far; a torn last line is left out.
+    public func events() throws(RecordError) -> [RunEvent] {
+        var reader = JournalReader(in: folder)
+        return try reader.next()
+    }
+
+    /// The log of a job's script, of its first start unless said otherwise; nothing is opened yet.
+    public func log(of job: JobID, attempt: Int = 1) -> LogFile {
+        LogFile(of: job, attempt: attempt, in: hosts)
+    }
+
+    /// The path of a job's log, relative to the run's folder.
+    public static func logPath(of job: JobID, attempt: Int = 1) -> String {
+        LogFile.path(of: job, attempt: attempt)
+    }
+
+    /// Some bytes of a job's log from `offset` on; none at its end, or where there is no log.
+    public func readLog(
+        of job: JobID, attempt: Int = 1, at offset: SpoolOffset
+    ) async throws(RecordError) -> [UInt8] {
+        let hosts = hosts
+        return try await BlockingWork.run { () throws(RecordError) -> [UInt8] in
+            do throws(RecordError) {
+                let file = try hosts.folder(job.host.name)
+                    .read(LogFile.name(of: job.step, attempt: attempt))
+                return try file.read(at: offset.bytes, most: 262_144)
+            } catch  where error.code == .notFound {
+                return []
+            }
+        }
+    }
+
+    /// Writes `summary.json` and `summary.txt`, each replaced as a whole.
+    public func writeSummary(json: [UInt8], text: String) async throws(RecordError) {
+        let folder = folder
+        try await BlockingWork.run { () throws(RecordError) in
+            try folder.replace("summary.json", with: json)
+            try folder.replace("summary.txt", with: Array(text.utf8))
+        }
+    }
+
+    private func decode<Value: Decodable>(
+        _ type: Value.Type, from name: String
+    ) throws(RecordError) -> Value {
+        let bytes = try folder.read(name).readAll(most: RunFolder.largestFile)
+        return try JSONFile.decode(type, from: bytes, of: "\(path)/\(name)")
+    }
+}

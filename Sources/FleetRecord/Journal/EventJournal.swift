@@ -1,0 +1,61 @@
+public import FleetCore
+import Foundation
+
+/// The journal of a run, `events.ndjson`: one event a line, appended with one write each.
+///
+/// Events go to the page cache and survive a crash of this program; ``synchronize()`` waits for the disk. A torn last
+/// line, as a power cut leaves it, is cut off before the first append and skipped by readers.
+public actor EventJournal {
+    static let name = "events.ndjson"
+    private let file: OpenFile
+
+    init(in folder: Folder) throws(RecordError) {
+        let file = try folder.append(EventJournal.name)
+        try EventJournal.cutTornLine(of: file)
+        self.file = file
+    }
+
+    /// Appends an event.
+    ///
+    /// - Throws: ``RecordError``; the journal then ends where it ended before.
+    public func append(_ event: RunEvent) throws(RecordError) {
+        let line = try EventJournal.line(of: event, for: file.path)
+        let size = try file.size()
+        if let failure = line.withUnsafeBytes({ file.append($0).failure }) {
+            // Half an event would be glued to the next one.
+            try file.truncate(to: size)
+            throw failure
+        }
+    }
+
+    /// Waits until all events are on the disk.
+    public func synchronize() async throws(RecordError) {
+        let file = file
+        try await BlockingWork.run { () throws(RecordError) in try file.synchronize() }
+    }
+
+    private static func line(of event: RunEvent, for path: String) throws(RecordError) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(event)) + [UInt8(ascii: "\n")]
+        } catch {
+            throw RecordError(.failed, at: path, "can't be written as JSON: \(error)")
+        }
+    }
+
+    private static func cutTornLine(of file: OpenFile) throws(RecordError) {
+        let size = try file.size()
+        var end = size
+        while end > 0 {
+            let start = end - min(end, 65_536)
+            let piece = try file.read(at: start, most: Int(end - start))
+            if let newline = piece.lastIndex(of: UInt8(ascii: "\n")) {
+                end = start + UInt64(newline) + 1
+                break
+            }
+            end = start
+        }
+        if end < size { try file.truncate(to: end) }
+    }
+}

@@ -1,0 +1,131 @@
+public import FleetCore
+
+/// What was asked of a run: the contents of `run.json`.
+///
+/// It names everything and holds no secret: environment values, the job nonce and the scripts themselves are in files of
+/// their own (``RunSecrets``). Keys are never renamed; a change of meaning raises `version`.
+public struct RunRequest: Hashable, Sendable, Codable {
+    /// The version of this shape.
+    public static let currentVersion = 1
+
+    /// The version that this request was written in.
+    public private(set) var version = RunRequest.currentVersion
+    /// The run.
+    public let run: RunID
+    /// When it began.
+    public let startedAt: Timestamp
+    /// The version of flotilla that began it.
+    public let flotilla: String
+    /// The command line as typed, the program's name first.
+    public var commandLine: [String] = []
+    /// The folder in which it was typed; relative paths are relative to it.
+    public var workingDirectory = ""
+    /// How many hosts are worked on at once.
+    public var fanout = 50
+    /// The hosts, in the order of the inventory.
+    public var hosts: [RequestedHost] = []
+    /// The steps, in their order; each runs on each host.
+    public var steps: [RequestedStep] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case version, run, flotilla, fanout, hosts, steps
+        case startedAt = "started_at"
+        case commandLine = "command_line"
+        case workingDirectory = "working_directory"
+    }
+
+    /// Creates the request of a run of nothing on no hosts.
+    public init(run: RunID, startedAt: Timestamp, flotilla: String) {
+        self.run = run
+        self.startedAt = startedAt
+        self.flotilla = flotilla
+    }
+
+    /// The run's jobs: each step on each host, hosts first.
+    public var jobs: [JobID] {
+        hosts.flatMap { host in steps.map { JobID(host: host.id, step: $0.id) } }
+    }
+}
+
+/// A host of a run, with all that is needed to reach it again, and no secret.
+public struct RequestedHost: Hashable, Sendable, Codable {
+    /// Its name in the inventory.
+    public let id: HostID
+    /// Its address, without the port.
+    public let address: String
+    /// Its TCP port.
+    public let port: UInt16
+    /// The user that logs in.
+    public let user: String
+    /// How many jobs may run at once on its machine.
+    public var perHost = 1
+    /// The private key files, as absolute paths, in the order in which they are tried.
+    public var keyFiles: [String] = []
+    /// Whether the agent's keys are tried.
+    public var usesAgent = false
+    /// The known_hosts file, as an absolute path; `nil` for the user's own.
+    public var knownHosts: String?
+    /// How far the host's key is trusted: a `HostKeyPolicy`.
+    public var hostKeys = HostKeyPolicy.acceptNew.rawValue
+    /// For how long a connection is sought, in seconds; `nil` for the default.
+    public var connectTimeout: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case id = "host"
+        case address, port, user
+        case perHost = "per_host"
+        case keyFiles = "key_files"
+        case usesAgent = "agent"
+        case knownHosts = "known_hosts"
+        case hostKeys = "host_keys"
+        case connectTimeout = "connect_timeout"
+    }
+
+    /// Creates a host on `machine` into which `user` logs in.
+    public init(id: HostID, machine: Machine, user: String) {
+        self.id = id
+        self.address = machine.address
+        self.port = machine.port
+        self.user = user
+    }
+
+    /// What its address and port reach.
+    public var machine: Machine { Machine(address: address, port: port) }
+}
+
+/// A step of a run; its script's bytes are in `scripts/STEP`.
+public struct RequestedStep: Hashable, Sendable, Codable {
+    /// Its name.
+    public let id: StepID
+    /// Where the script came from: a path as typed, or the command itself.
+    public let source: String
+    /// The script's size in bytes.
+    public let size: Int
+    /// The script's checksum, as cksum(1) gives it.
+    public let checksum: UInt32
+    /// The script's arguments.
+    public let arguments: [String]
+    /// The names of the variables that are added to its environment, in order; values may be secret and are in
+    /// ``RunSecrets``.
+    public let environmentNames: [String]
+    /// What is done when time, a link or a reboot comes between.
+    public let policy: RecordedPolicy
+
+    private enum CodingKeys: String, CodingKey {
+        case id = "step"
+        case source, size, arguments, policy
+        case checksum = "cksum"
+        case environmentNames = "environment"
+    }
+
+    /// Creates the request of one script.
+    public init(id: StepID, script: Script, checksum: UInt32, policy: JobPolicy) {
+        self.id = id
+        self.source = script.source
+        self.size = script.content.count
+        self.checksum = checksum
+        self.arguments = script.arguments
+        self.environmentNames = script.environment.map(\.name)
+        self.policy = RecordedPolicy(policy)
+    }
+}

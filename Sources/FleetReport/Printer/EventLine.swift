@@ -1,0 +1,86 @@
+package import FleetCore
+
+/// An event as a line for the operator: `web1 ! connection lost: no answer for 15s`.
+///
+/// The mark tells it from output, whose tag ends in `|` or `+`: `!` is trouble, `*` is news.
+package struct EventLine: Hashable, Sendable {
+    /// How loud an event is.
+    package enum Weight: Hashable, Sendable {
+        /// Shown only with `-v`.
+        case everyday
+        /// News that the operator should see.
+        case news
+        /// Something went wrong and may mend itself.
+        case warning
+        /// A job did not succeed.
+        case trouble
+        /// A reboot.
+        case alert
+    }
+
+    /// How loud it is.
+    package let weight: Weight
+    /// The text, safe for a terminal.
+    package let text: String
+
+    /// Words an event.
+    package init(_ event: JobEvent) {
+        (weight, text) =
+            switch event {
+            case .connecting(1): (.everyday, "connecting")
+            case .connecting(let attempt): (.everyday, "connecting, attempt \(attempt)")
+            case .connected: (.everyday, "connected")
+            case .started(1): (.everyday, "started")
+            case .started(let attempt): (.news, "started again, attempt \(attempt)")
+            case .connectionLost(let why):
+                (.warning, "connection lost: \(DisplayText.line(why))")
+            case .reconnecting(let pause, let why):
+                (.warning, "reconnecting in \(HumanDuration(pause)): \(DisplayText.line(why))")
+            case .reconnected(let away): (.news, "reconnected after \(HumanDuration(away))")
+            case .rebooted(let before, let after):
+                (
+                    .alert,
+                    "ALERT rebooted: boot \(EventLine.short(before)) is now \(EventLine.short(after))"
+                )
+            case .notice(let text): (.news, DisplayText.line(text))
+            case .ended(let end): EventLine.words(of: end)
+            }
+    }
+
+    /// The line, behind the job's label.
+    package func line(label: String, usesColor: Bool) -> String {
+        let (mark, ink): (String, Ink) =
+            switch weight {
+            case .everyday: ("*", .quiet)
+            case .news: ("*", .plain)
+            case .warning: ("!", .warning)
+            case .trouble: ("!", .bad)
+            case .alert: ("!", .alarm)
+            }
+        return "\(label) \(ink.paint("\(mark) \(text)", usesColor: usesColor))\n"
+    }
+
+    private static func words(of end: JobEnd) -> (Weight, String) {
+        let time = HumanDuration(end.duration)
+        return switch end.outcome {
+        case .ok: (.everyday, "ok after \(time)")
+        case .failed(let status):
+            (.trouble, "failed: \(DisplayText.line(status.description)) after \(time)")
+        case .rebooted: (.trouble, "ended by a reboot after \(time)")
+        case .idleTimeout: (.trouble, "ended: silent for too long, after \(time)")
+        case .timeout: (.trouble, "ended: ran for too long, after \(time)")
+        case .unreachable(let why):
+            (.trouble, "unreachable (\(why.layer.rawValue)): \(DisplayText.line(why.message))")
+        case .lost(let why): (.trouble, "lost: \(DisplayText.line(why))")
+        case .cancelled: (.trouble, "cancelled after \(time)")
+        case .skipped(let why): (.trouble, "skipped: \(DisplayText.line(why))")
+        }
+    }
+
+    /// The first eight characters of a boot identity tell two apart; the summary file has all of it.
+    private static func short(_ boot: BootIdentity) -> String {
+        // Kernel times (`sec = …`) share their beginnings; only UUIDs are cut.
+        let text = DisplayText.line(boot.text)
+        return text.count == 36 ? String(text.prefix(8)) : text
+    }
+}

@@ -1,0 +1,117 @@
+package import FleetCore
+
+/// Turns what happens in a run into the bytes that the operator sees: a pure formatter, without descriptor or
+/// clock.
+package struct RunRenderer: Sendable {
+    /// For how long a line that isn't whole is held back after its last byte: long enough for the rest of a
+    /// line that comes in two packets, short enough for a prompt or a row of dots to be seen.
+    package static let quietTime = Duration.milliseconds(500)
+
+    /// What the events have come to so far.
+    package private(set) var summary = RunSummary()
+    private let options: PrinterOptions
+    private var layout: TagLayout
+    private var texts: [JobID: JobText] = [:]
+    private var objects: [JobID: JobJSONLines] = [:]
+    /// Jobs that hold back part of a line, with the time of its last byte.
+    private var unfinished: [JobID: Timestamp] = [:]
+
+    /// Creates a renderer for a run that has not begun.
+    package init(options: PrinterOptions) {
+        self.options = options
+        self.layout = TagLayout([], usesColor: options.usesColor)
+    }
+
+    /// Appends what is to be shown of the next bytes of a job's output.
+    package mutating func output(
+        _ bytes: some Collection<UInt8>, of job: JobID, at now: Timestamp, to batch: inout [UInt8]
+    ) {
+        let isUnfinished: Bool
+        switch options.mode {
+        case .lines:
+            if texts[job] == nil { texts[job] = makeText(of: job) }
+            texts[job]?.append(bytes, to: &batch)
+            isUnfinished = texts[job]?.hasUnfinishedLine ?? false
+        case .json:
+            if objects[job] == nil { objects[job] = JobJSONLines(job: job) }
+            objects[job]?.append(bytes, at: now, to: &batch)
+            isUnfinished = objects[job]?.hasUnfinishedLine ?? false
+        case .grouped, .quiet: return
+        }
+        unfinished[job] = isUnfinished ? now : nil
+    }
+
+    /// Appends what is to be shown of an event.
+    package mutating func record(_ event: RunEvent, to batch: inout [UInt8]) {
+        summary.record(event)
+        if case .runStarted(_, let jobs) = event.kind {
+            layout = TagLayout(jobs, usesColor: options.usesColor)
+        }
+        if case .job(let job, .ended) = event.kind { finish(job, at: event.time, to: &batch) }
+        switch options.mode {
+        case .json: EventJSON.write(event, to: &batch)
+        case .quiet: break
+        case .lines, .grouped: writeLine(of: event, to: &batch)
+        }
+    }
+
+    /// Appends the parts of lines that have been quiet for long enough by `now`.
+    package mutating func showQuietLines(at now: Timestamp, to batch: inout [UInt8]) {
+        for (job, since) in unfinished {
+            let age = now.duration(since: since)
+            // A clock that was set back must not hold a line for hours.
+            guard age >= RunRenderer.quietTime || age < .zero else { continue }
+            showUnfinishedLine(of: job, at: now, to: &batch)
+        }
+    }
+
+    /// Appends all that is held back; what follows is the summary.
+    package mutating func finish(at now: Timestamp, to batch: inout [UInt8]) {
+        for job in Set(texts.keys).union(objects.keys) { finish(job, at: now, to: &batch) }
+    }
+
+    private func makeText(of job: JobID) -> JobText {
+        JobText(
+            tag: options.showsTags ? layout.tag(of: job) : .none, keepsStyles: options.usesColor)
+    }
+
+    private mutating func writeLine(of event: RunEvent, to batch: inout [UInt8]) {
+        switch event.kind {
+        case .job(let job, let jobEvent):
+            let line = EventLine(jobEvent)
+            guard options.isVerbose || line.weight != .everyday else { return }
+            // What the host said before comes first.
+            showUnfinishedLine(of: job, at: event.time, to: &batch)
+            batch += line.line(label: layout.label(of: job), usesColor: options.usesColor).utf8
+        case .interrupted(let count):
+            let text = RunRenderer.words(ofInterruption: count)
+            batch += (Ink.warning.paint(text, usesColor: options.usesColor) + "\n").utf8
+        case .runStarted, .runEnded: break
+        }
+    }
+
+    private mutating func showUnfinishedLine(
+        of job: JobID, at now: Timestamp, to batch: inout [UInt8]
+    ) {
+        guard unfinished.removeValue(forKey: job) != nil else { return }
+        texts[job]?.showUnfinishedLine(to: &batch)
+        objects[job]?.showUnfinishedLine(at: now, to: &batch)
+    }
+
+    private mutating func finish(_ job: JobID, at now: Timestamp, to batch: inout [UInt8]) {
+        texts[job]?.finish(to: &batch)
+        objects[job]?.finish(at: now, to: &batch)
+        texts[job] = nil
+        objects[job] = nil
+        unfinished[job] = nil
+    }
+
+    /// - Source: PRODUCT.md, the table of policies, "interrupt".
+    private static func words(ofInterruption count: Int) -> String {
+        switch count {
+        case 1: "interrupted: nothing new is started; once more ends the jobs that run"
+        case 2: "interrupted again: ending the jobs that run; once more leaves at once"
+        default: "interrupted: leaving"
+        }
+    }
+}

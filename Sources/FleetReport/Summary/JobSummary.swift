@@ -1,0 +1,70 @@
+public import FleetCore
+
+/// What one job has come to, as its events tell.
+public struct JobSummary: Hashable, Sendable {
+    /// Where a job is on its way.
+    public enum State: Hashable, Sendable {
+        /// Nothing has been done for it yet.
+        case waiting
+        /// The first connection is being sought.
+        case connecting
+        /// Connected; the script runs or is being started.
+        case running
+        /// The connection was lost and is sought again.
+        case reconnecting
+        /// It ended.
+        case ended(JobEnd)
+    }
+
+    /// A change of the machine's boot identity.
+    public struct Reboot: Hashable, Sendable, Codable {
+        /// The identity before.
+        public let before: BootIdentity
+        /// The identity after.
+        public let after: BootIdentity
+    }
+
+    /// The job.
+    public let job: JobID
+    /// Where it is.
+    public internal(set) var state = State.waiting
+    /// How often its script was started.
+    public internal(set) var starts = 0
+    /// How often a lost connection came back.
+    public internal(set) var reconnects = 0
+    /// The reboots that were seen, in order.
+    public internal(set) var reboots: [Reboot] = []
+    /// What the operator was told about it, in order.
+    public internal(set) var notices: [String] = []
+
+    /// Creates the summary of a job for which nothing has happened.
+    public init(job: JobID) { self.job = job }
+
+    /// Its end, once there is one.
+    public var end: JobEnd? {
+        if case .ended(let end) = state { end } else { nil }
+    }
+
+    /// Whether there is nothing to tell about it: it succeeded in one go.
+    public var isQuietSuccess: Bool {
+        end?.outcome == .ok && reboots.isEmpty && reconnects == 0 && starts <= 1
+    }
+
+    mutating func record(_ event: JobEvent) {
+        switch event {
+        case .connecting: if state == .waiting { state = .connecting }
+        case .connected: state = .running
+        case .started(let attempt):
+            starts = max(starts, attempt)
+            state = .running
+        case .connectionLost, .reconnecting: state = .reconnecting
+        case .reconnected:
+            reconnects += 1
+            state = .running
+        case .rebooted(let before, let after):
+            reboots.append(Reboot(before: before, after: after))
+        case .notice(let text): notices.append(text)
+        case .ended(let end): state = .ended(end)
+        }
+    }
+}

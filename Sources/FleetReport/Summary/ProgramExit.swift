@@ -1,0 +1,34 @@
+import FleetCore
+
+/// The exit status of `flotilla` itself; a promise to the scripts that call it.
+public enum ProgramExit: Int32, Hashable, Sendable, CaseIterable {
+    /// Every job ended as `ok`.
+    case ok = 0
+    /// Some job failed, rebooted unexpectedly, ran into a timeout, was cancelled or skipped.
+    case jobFailed = 1
+    /// A mistake in the command line, the inventory or the playbook; no host was contacted.
+    case usage = 2
+    /// Some host was unreachable or lost, or the end of a job is not known. Outranks ``jobFailed``.
+    case hostLost = 3
+    /// The operator interrupted the run. Outranks all of the above: 128 + SIGINT.
+    case interrupted = 130
+}
+
+extension RunSummary {
+    /// The exit status that the run gives the program.
+    public var programExit: ProgramExit {
+        if interruptions > 0 { return .interrupted }
+        let exits = jobs.map { RunSummary.exit(of: $0) }
+        if exits.contains(.hostLost) { return .hostLost }
+        return exits.contains(.jobFailed) ? .jobFailed : .ok
+    }
+
+    private static func exit(of job: JobSummary) -> ProgramExit {
+        // A job without an end is one whose end is not known: its controller died.
+        switch job.end?.outcome {
+        case .ok: .ok
+        case .failed, .rebooted, .idleTimeout, .timeout, .cancelled, .skipped: .jobFailed
+        case .unreachable, .lost, nil: .hostLost
+        }
+    }
+}

@@ -1,0 +1,388 @@
+import FleetCore
+import enum FleetCore.ExitStatus
+import Testing
+
+@testable import FleetExecution
+
+/// A machine with a clock that the test moves.
+private struct Bench {
+    var machine: JobStateMachine
+    var now = ContinuousClock.now
+    var last: [JobStateMachine.Action] = []
+
+    init(_ change: (inout JobPolicy) -> Void = { _ in }) {
+        var policy = JobPolicy()
+        change(&policy)
+        machine = JobStateMachine(policy: policy, seed: 1)
+        send(.began)
+    }
+
+    @discardableResult
+    mutating func send(_ event: JobStateMachine.Event) -> [JobStateMachine.Action] {
+        last = machine.handle(event, at: now)
+        return last
+    }
+
+    /// Goes on to where output of the first start is being read.
+    mutating func follow(attempt: Int = 1, boot: String = "A") {
+        send(.connected(attempt: attempt, notices: []))
+        send(.answered(attempt: attempt, .header(.started, boot: boot)))
+    }
+
+    var outcome: Outcome? {
+        for case .finish(let outcome) in last { return outcome }
+        return nil
+    }
+
+    var pause: Duration? {
+        for case .setTimer(.reconnect, let pause) in last { return pause }
+        return nil
+    }
+}
+
+extension AnswerHeader {
+    fileprivate static func header(
+        _ state: AnswerHeader.State, boot: String, bootAtStart: String? = "A"
+    ) -> AnswerHeader {
+        var header = AnswerHeader(state: state, boot: BootIdentity(boot))
+        header.bootAtStart = bootAtStart.map { BootIdentity($0) }
+        return header
+    }
+}
+
+private let reset = TransportError(.lost, "connection reset by peer")
+
+@Suite("A job: from the first attempt to its end")
+struct JobStateMachineTests {
+    @Test(
+        "ends as the script ended",
+        arguments: [
+            (ExitStatus.code(0), Outcome.ok), (.code(3), .failed(.code(3))),
+            (.noInterpreter("/bin/x"), .failed(.noInterpreter("/bin/x"))),
+        ])
+    func endsAsTheScript(exit: ExitStatus, outcome: Outcome) {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.received(attempt: 1, bytes: 10))
+        bench.send(.scriptEnded(attempt: 1, exit))
+        #expect(bench.outcome == outcome)
+        #expect(bench.last.contains(.leave(attempt: 1, removingSpool: true)))
+        #expect(bench.send(.received(attempt: 1, bytes: 1)).isEmpty, "nothing follows an end")
+    }
+
+    @Test("goes on at the very byte after a lost connection, as a job known to be started")
+    func resumes() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.received(attempt: 1, bytes: 1_000))
+        bench.send(.received(attempt: 1, bytes: 234))
+        bench.send(.connectionLost(attempt: 1, reset))
+        #expect(bench.pause.map { $0 <= .milliseconds(200) } == true)
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        let request = JobStateMachine.Action.request(
+            attempt: 2, .init(offset: SpoolOffset(bytes: 1_234), isKnownStarted: true))
+        #expect(bench.last.contains(request))
+    }
+
+    @Test("doesn't claim that a script started whose request was never answered")
+    func unansweredRequest() {
+        var bench = Bench()
+        bench.send(.connected(attempt: 1, notices: []))
+        bench.send(.connectionLost(attempt: 1, reset))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        let request = JobStateMachine.Action.request(
+            attempt: 2, .init(unansweredFor: .zero))
+        #expect(bench.last.contains(request))
+    }
+
+    @Test("drops what an earlier connection still says")
+    func staleEvents() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.connectionLost(attempt: 1, reset))
+        #expect(bench.send(.received(attempt: 1, bytes: 5)).isEmpty)
+        #expect(bench.send(.scriptEnded(attempt: 1, .code(0))).isEmpty)
+        #expect(bench.send(.connectionLost(attempt: 1, reset)).isEmpty)
+    }
+
+    @Test("is lost, never ok, once patience is over; and says how long it was sought")
+    func patience() {
+        var bench = Bench { $0.reconnect = .within(.seconds(10)) }
+        bench.follow()
+        bench.send(.connectionLost(attempt: 1, reset))
+        var attempt = 2
+        while bench.outcome == nil, attempt < 100 {
+            bench.now += bench.pause ?? .zero
+            bench.send(.timerFired(.reconnect(attempt: attempt)))
+            bench.send(.connectFailed(attempt: attempt, TransportError(.refused, "refused")))
+            attempt += 1
+        }
+        #expect(bench.outcome == .lost("no contact for 10 s: refused"))
+        #expect(4...10 ~= attempt, "pauses grow")
+    }
+
+    @Test(
+        "a host that was never got into is unreachable at the layer that said no",
+        arguments: [
+            (TransportError.Code.nameUnknown, Unreachable.Layer.dns), (.refused, .tcp),
+            (.timedOut, .tcp), (.hostKeyChanged, .hostKey), (.authentication, .authentication),
+            (.noCommonAlgorithm, .ssh),
+        ])
+    func unreachable(code: TransportError.Code, layer: Unreachable.Layer) {
+        var bench = Bench()
+        bench.send(.connectFailed(attempt: 1, TransportError(code, "why")))
+        #expect(bench.outcome == .unreachable(Unreachable(layer, "why")))
+    }
+
+    @Test("tries a busy server again, for a while")
+    func busyServer() {
+        var bench = Bench()
+        let start = bench.now
+        var attempt = 1
+        while bench.outcome == nil, attempt < 100 {
+            bench.send(.connectFailed(attempt: attempt, TransportError(.dropped, "busy")))
+            bench.now += bench.pause ?? .zero
+            attempt += 1
+            bench.send(.timerFired(.reconnect(attempt: attempt)))
+        }
+        bench.send(.connectFailed(attempt: attempt, TransportError(.dropped, "busy")))
+        #expect(attempt > 4)
+        #expect(start.duration(to: bench.now) <= JobStateMachine.patienceWithBusyServers)
+    }
+
+    @Test("another host key after an outage ends the job at once")
+    func anotherMachine() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.connectionLost(attempt: 1, reset))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connectFailed(attempt: 2, TransportError(.hostKeyChanged, "changed")))
+        #expect(bench.outcome?.word == .lost)
+    }
+
+    @Test("a login shell that runs nothing is told apart from a lost link")
+    func refusingShell() {
+        var bench = Bench()
+        bench.send(.connected(attempt: 1, notices: []))
+        let noise = "This account is currently not available."
+        bench.send(.requestEnded(attempt: 1, .code(1), noise: noise))
+        guard case .unreachable(let why) = bench.outcome else {
+            Issue.record("\(String(describing: bench.outcome))")
+            return
+        }
+        #expect(why.layer == .request && why.message.contains(noise))
+    }
+}
+
+@Suite("A job: reboots")
+struct JobStateMachineRebootTests {
+    @Test("in the middle of the script ends it as rebooted, after what was still printed")
+    func inMidScript() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.connectionLost(attempt: 1, reset))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        bench.send(.answered(attempt: 2, .header(.interrupted, boot: "B")))
+        let alert = JobStateMachine.Action.report(
+            .rebooted(before: BootIdentity("A"), after: BootIdentity("B")))
+        #expect(bench.last.contains(alert))
+        bench.send(.received(attempt: 2, bytes: 7))
+        bench.send(.runnerGone(attempt: 2, .reboot))
+        #expect(bench.outcome == .rebooted)
+    }
+
+    @Test("after the script's end leaves its true exit")
+    func afterTheEnd() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.connectionLost(attempt: 1, reset))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        bench.send(.answered(attempt: 2, .header(.exited, boot: "B")))
+        bench.send(.scriptEnded(attempt: 2, .code(0)))
+        #expect(bench.outcome == .ok)
+    }
+
+    @Test(
+        "a spool that is gone means a reboot only where the boot identity changed",
+        arguments: [("A", Outcome.Word.lost), ("B", .rebooted)])
+    func missingSpool(boot: String, word: Outcome.Word) {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.connectionLost(attempt: 1, reset))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        bench.send(.answered(attempt: 2, .header(.missing, boot: boot, bootAtStart: nil)))
+        #expect(bench.outcome?.word == word)
+    }
+
+    @Test("a runner that is gone without a reboot is a loss, never ok")
+    func runnerKilled() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.runnerGone(attempt: 1, .runner))
+        #expect(bench.outcome?.word == .lost)
+    }
+}
+
+@Suite("A job: what a reboot means")
+struct JobStateMachineRebootPolicyTests {
+    /// A job whose link broke and whose host is back after a reboot in mid-script.
+    private func rebooted(_ policy: RebootPolicy) -> Bench {
+        var bench = Bench { $0.onReboot = policy }
+        bench.follow()
+        bench.send(.received(attempt: 1, bytes: 7))
+        bench.send(.connectionLost(attempt: 1, reset))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        bench.send(.answered(attempt: 2, .header(.interrupted, boot: "B")))
+        bench.send(.runnerGone(attempt: 2, .reboot))
+        return bench
+    }
+
+    @Test("starts the script again, which sees the count, but not for ever")
+    func rerun() {
+        var bench = rebooted(.rerun(most: 1))
+        #expect(bench.outcome == nil)
+        bench.send(.connected(attempt: 3, notices: []))
+        let request = JobStateMachine.Action.request(attempt: 3, .init(start: 2, reboots: 1))
+        #expect(bench.last.contains(request))
+        bench.send(.answered(attempt: 3, .header(.started, boot: "B", bootAtStart: "B")))
+        bench.send(.connectionLost(attempt: 3, reset))
+        bench.send(.timerFired(.reconnect(attempt: 4)))
+        bench.send(.connected(attempt: 4, notices: []))
+        bench.send(.answered(attempt: 4, .header(.interrupted, boot: "C", bootAtStart: "B")))
+        bench.send(.runnerGone(attempt: 4, .reboot))
+        #expect(bench.outcome == .rebooted)
+    }
+
+    @Test("is the success of a step that is meant to reboot")
+    func expected() {
+        #expect(rebooted(.expected(within: .seconds(60))).outcome == .ok)
+    }
+
+    @Test("is waited for when the script ends before it")
+    func expectedLater() {
+        var bench = Bench { $0.onReboot = .expected(within: .seconds(60)) }
+        bench.follow()
+        bench.send(.scriptEnded(attempt: 1, .code(0)))
+        #expect(bench.outcome == nil)
+        #expect(bench.last.contains(.leave(attempt: 1, removingSpool: false)))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connectFailed(attempt: 2, TransportError(.timedOut, "down")))
+        bench.send(.timerFired(.reconnect(attempt: 3)))
+        bench.send(.connected(attempt: 3, notices: []))
+        bench.send(.answered(attempt: 3, .header(.exited, boot: "B")))
+        bench.send(.scriptEnded(attempt: 3, .code(0)))
+        #expect(bench.outcome == .ok)
+    }
+
+    @Test("that doesn't come is an error")
+    func expectedNever() {
+        var bench = Bench { $0.onReboot = .expected(within: .seconds(60)) }
+        bench.follow()
+        bench.send(.scriptEnded(attempt: 1, .code(0)))
+        var attempt = 2
+        while bench.outcome == nil, attempt < 1_000 {
+            bench.now += bench.pause ?? .zero
+            bench.send(.timerFired(.reconnect(attempt: attempt)))
+            bench.send(.connected(attempt: attempt, notices: []))
+            bench.send(.answered(attempt: attempt, .header(.exited, boot: "A")))
+            bench.send(.scriptEnded(attempt: attempt, .code(0)))
+            attempt += 1
+        }
+        #expect(bench.outcome == .timeout)
+        #expect(attempt < 100, "it is asked less and less often")
+    }
+}
+
+@Suite("A job: ends that are asked for")
+struct JobStateMachineEndingTests {
+    @Test("cancelling ends the script on the host and waits for its last output")
+    func cancel() {
+        var bench = Bench()
+        bench.follow()
+        #expect(bench.send(.cancelled).contains(.endScript(attempt: 1, start: 1)))
+        bench.send(.endAnswered(attempt: 1, .ended))
+        #expect(bench.outcome == nil)
+        #expect(bench.send(.received(attempt: 1, bytes: 9)).contains(.read(attempt: 1)))
+        bench.send(.scriptEnded(attempt: 1, .code(143)))
+        #expect(bench.outcome == .cancelled)
+    }
+
+    @Test("a script that ended by itself first keeps its own end")
+    func endedFirst() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.cancelled)
+        bench.send(.scriptEnded(attempt: 1, .code(4)))
+        bench.send(.endAnswered(attempt: 1, .alreadyEnded))
+        #expect(bench.outcome == .failed(.code(4)))
+    }
+
+    @Test("cancelling before anything was asked of the host ends at once")
+    func cancelEarly() {
+        var bench = Bench()
+        bench.send(.cancelled)
+        #expect(bench.outcome == .cancelled)
+    }
+
+    @Test("a wish to end outlives the link")
+    func cancelWhileAway() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.connectionLost(attempt: 1, reset))
+        #expect(bench.send(.cancelled).isEmpty)
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        bench.send(.answered(attempt: 2, .header(.running, boot: "A")))
+        #expect(bench.last.contains(.endScript(attempt: 2, start: 1)))
+    }
+
+    @Test("silence ends it only after the whole idle time without output")
+    func idle() {
+        var bench = Bench { $0.idleTimeout = .seconds(10) }
+        bench.follow()
+        bench.now += .seconds(6)
+        bench.send(.received(attempt: 1, bytes: 1))
+        bench.now += .seconds(4)
+        bench.send(.timerFired(.idle(start: 1)))
+        #expect(bench.last == [.setTimer(.idle(start: 1), after: .seconds(6))])
+        bench.now += .seconds(6)
+        #expect(bench.send(.timerFired(.idle(start: 1))).contains(.endScript(attempt: 1, start: 1)))
+        bench.send(.endAnswered(attempt: 1, .ended))
+        bench.send(.scriptEnded(attempt: 1, .code(143)))
+        #expect(bench.outcome == .idleTimeout)
+    }
+
+    @Test("a timeout may leave the script running")
+    func leave() {
+        var bench = Bench {
+            $0.timeout = .seconds(1)
+            $0.onTimeout = .leave
+        }
+        bench.follow()
+        bench.send(.timerFired(.total(start: 1)))
+        #expect(bench.outcome == .timeout)
+        #expect(!bench.last.contains(.endScript(attempt: 1, start: 1)))
+    }
+
+    @Test("a failed script is started again as often as retries say, from an empty log")
+    func retries() {
+        var bench = Bench { $0.retries = 1 }
+        bench.follow()
+        bench.send(.received(attempt: 1, bytes: 50))
+        bench.send(.scriptEnded(attempt: 1, .code(1)))
+        #expect(bench.outcome == nil)
+        bench.send(.connected(attempt: 2, notices: []))
+        let request = JobStateMachine.Action.request(
+            attempt: 2, .init(start: 2))
+        #expect(bench.last.contains(request))
+        bench.send(.answered(attempt: 2, .header(.started, boot: "A")))
+        bench.send(.scriptEnded(attempt: 2, .code(1)))
+        #expect(bench.outcome == .failed(.code(1)))
+    }
+}

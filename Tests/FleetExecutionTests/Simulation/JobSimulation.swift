@@ -1,0 +1,273 @@
+import FleetCore
+import enum FleetCore.ExitStatus
+
+@testable import FleetExecution
+
+/// One job in virtual time: the real state machine against a model host, over a link that breaks wherever the
+/// seed says: at any step of the launch, at any byte, with replies lost, hosts rebooting and runners killed.
+struct JobSimulation {
+    /// What went on, for the test to judge.
+    struct Verdict {
+        var outcome: Outcome?
+        var logs: [Int: [UInt8]] = [:]
+        var host: ModelHost
+        var policy: JobPolicy
+        var hasRebooted = false
+        var wasCancelled = false
+        var steps = 0
+        var problems: [String] = []
+    }
+
+    private enum Happening {
+        case machine(JobStateMachine.Event)
+        case reachHost(link: Int, Message)
+        case deliver(link: Int)
+        case cut
+        case down
+        case up
+        case killRunner
+    }
+
+    private enum Message {
+        case request(JobStateMachine.Request)
+        case end(start: Int)
+        case removeSpool(start: Int)
+    }
+
+    /// One connection; its number is the attempt's.
+    private struct Link {
+        let attempt: Int
+        var isAlive = true
+        var header: AnswerHeader?
+        var start = 1
+        var sent = 0
+        var hasHeader = false
+        var isRead = false
+        var hasEnded = false
+    }
+
+    private var random: SeededGenerator
+    private var machine: JobStateMachine
+    private let origin = ContinuousClock.now
+    private var now = Duration.zero
+    private var queue: [(at: Duration, order: Int, what: Happening)] = []
+    private var order = 0
+    private var link: Link?
+    private var verdict: Verdict
+
+    init(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var policy = JobPolicy()
+        policy.reconnect = random.chance(0.2) ? .forever : .within(.seconds(60))
+        policy.retries = random.chance(0.2) ? 2 : 0
+        if random.chance(0.2) { policy.onReboot = .rerun(most: 2) }
+        if random.chance(0.1) { policy.onReboot = .expected(within: .seconds(120)) }
+        if random.chance(0.1) { policy.idleTimeout = .seconds(20) }
+        if random.chance(0.1) { policy.timeout = .seconds(40) }
+        policy.keepsSpool = random.chance(0.5)
+        let scriptSeed = random.next()
+        let host = ModelHost { start in
+            var random = SeededGenerator(seed: scriptSeed &+ UInt64(start))
+            let duration = random.seconds(upTo: 60)
+            let count = Int.random(in: 0...200, using: &random)
+            let writes = (0..<count).map { _ in
+                Duration.milliseconds(
+                    Int.random(in: 0...Int(duration.seconds * 1_000), using: &random))
+            }
+            let exit: ExitStatus =
+                random.chance(0.6) ? .code(0) : .code(UInt8.random(in: 1...255, using: &random))
+            return ModelHost.Behaviour(writes: writes.sorted(), exit: exit, duration: duration)
+        }
+        self.machine = JobStateMachine(policy: policy, seed: random.next())
+        self.verdict = Verdict(host: host, policy: policy)
+        self.random = random
+        planFaults()
+    }
+
+    private mutating func planFaults() {
+        for _ in 0..<Int.random(in: 0...12, using: &random) {
+            schedule(.cut, after: random.seconds(upTo: 80))
+        }
+        if random.chance(0.3) {
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let down = random.seconds(upTo: 80)
+                schedule(.down, after: down)
+                schedule(.up, after: down + random.seconds(upTo: 30))
+            }
+        }
+        if random.chance(0.1) { schedule(.killRunner, after: random.seconds(upTo: 60)) }
+        if random.chance(0.1) { schedule(.machine(.cancelled), after: random.seconds(upTo: 60)) }
+    }
+
+    /// Runs until the job has ended.
+    mutating func run() -> Verdict {
+        handle(.began)
+        while verdict.outcome == nil {
+            verdict.steps += 1
+            guard verdict.steps < 20_000 else {
+                verdict.problems.append("does not end")
+                break
+            }
+            guard
+                let next = queue.indices.min(by: {
+                    (queue[$0].at, queue[$0].order) < (queue[$1].at, queue[$1].order)
+                })
+            else {
+                verdict.problems.append("waits for nothing")
+                break
+            }
+            let happening = queue.remove(at: next)
+            now = happening.at
+            happen(happening.what)
+        }
+        return verdict
+    }
+
+    private mutating func schedule(_ what: Happening, after delay: Duration) {
+        order += 1
+        queue.append((now + delay, order, what))
+    }
+
+    private mutating func happen(_ what: Happening) {
+        switch what {
+        case .machine(let event):
+            if case .cancelled = event { verdict.wasCancelled = true }
+            if case .connected(let attempt, _) = event {
+                // Between the login and this moment the link may have broken.
+                guard link?.attempt == attempt, link?.isAlive == true else {
+                    let error = TransportError(.lost, "cut during the login")
+                    return handle(.connectFailed(attempt: attempt, error))
+                }
+            }
+            handle(event)
+        case .reachHost(let attempt, let message): reachHost(attempt, message)
+        case .deliver(let attempt): deliver(attempt)
+        case .cut: breakLink()
+        case .down:
+            guard verdict.host.isUp else { return }
+            verdict.host.goDown(at: now, losingSpool: random.chance(0.2))
+            breakLink()
+        case .up:
+            guard !verdict.host.isUp else { return }
+            verdict.host.comeUp(at: now)
+            verdict.hasRebooted = true
+        case .killRunner: verdict.host.killRunner(at: now)
+        }
+    }
+
+    private mutating func breakLink() {
+        guard let broken = link, broken.isAlive else { return }
+        link?.isAlive = false
+        let error = TransportError(.lost, "cut")
+        schedule(
+            .machine(.connectionLost(attempt: broken.attempt, error)),
+            after: random.seconds(upTo: 10))
+    }
+
+    private mutating func handle(_ event: JobStateMachine.Event) {
+        for action in machine.handle(event, at: origin + now) { perform(action) }
+    }
+}
+
+// MARK: What the machine wants
+
+extension JobSimulation {
+    private mutating func perform(_ action: JobStateMachine.Action) {
+        switch action {
+        case .connect(let attempt): connect(attempt)
+        case .request(let attempt, let request):
+            guard link?.attempt == attempt else { return problem("a request without a link") }
+            link?.start = request.start
+            link?.sent = Int(request.offset.bytes)
+            send(attempt, .request(request))
+        case .read(let attempt):
+            guard link?.attempt == attempt else { return problem("a read without a link") }
+            link?.isRead = true
+            schedule(.deliver(link: attempt), after: .zero)
+        case .endScript(let attempt, let start): send(attempt, .end(start: start))
+        case .leave(let attempt, let removingSpool):
+            if removingSpool, let start = link?.start { send(attempt, .removeSpool(start: start)) }
+            link = nil
+        case .setTimer(let timer, let delay): schedule(.machine(.timerFired(timer)), after: delay)
+        case .report: break
+        case .finish(let outcome): verdict.outcome = outcome
+        }
+    }
+
+    private mutating func problem(_ text: String) { verdict.problems.append(text) }
+
+    private mutating func connect(_ attempt: Int) {
+        let delay = random.seconds(upTo: 2)
+        guard verdict.host.isUp, !random.chance(0.1) else {
+            let code: TransportError.Code =
+                [.refused, .timedOut, .dropped].randomElement(using: &random) ?? .refused
+            let error = TransportError(code, "not let in")
+            return schedule(.machine(.connectFailed(attempt: attempt, error)), after: delay)
+        }
+        link = Link(attempt: attempt)
+        schedule(.machine(.connected(attempt: attempt, notices: [])), after: delay)
+    }
+
+    private mutating func send(_ attempt: Int, _ message: Message) {
+        schedule(.reachHost(link: attempt, message), after: random.seconds(upTo: 0.5))
+    }
+
+    // MARK: What the host does
+
+    private mutating func reachHost(_ attempt: Int, _ message: Message) {
+        guard verdict.host.isUp else { return }
+        switch message {
+        case .removeSpool(let start):
+            // Sent behind the last byte: it arrives or it doesn't.
+            if random.chance(0.8) { verdict.host.removeSpool(start: start, at: now) }
+        case .request(let request):
+            guard let current = link, current.attempt == attempt, current.isAlive else {
+                // A request that left before the link broke may still be carried out.
+                if random.chance(0.5) { _ = verdict.host.ensure(request, at: now) }
+                return
+            }
+            link?.header = verdict.host.ensure(request, at: now)
+            schedule(.deliver(link: attempt), after: random.seconds(upTo: 0.5))
+        case .end(let start):
+            let answer = verdict.host.end(start: start, at: now)
+            guard link?.attempt == attempt, link?.isAlive == true else { return }
+            schedule(
+                .machine(.endAnswered(attempt: attempt, answer)), after: random.seconds(upTo: 0.5))
+            schedule(.deliver(link: attempt), after: random.seconds(upTo: 1))
+        }
+    }
+
+    /// Gives the client what there is, where it reads; else looks again when there may be more.
+    private mutating func deliver(_ attempt: Int) {
+        guard let current = link, current.attempt == attempt, current.isAlive, current.isRead,
+            !current.hasEnded, let header = current.header
+        else { return }
+        guard current.hasHeader else {
+            link?.hasHeader = true
+            link?.isRead = false
+            return handle(.answered(attempt: attempt, header))
+        }
+        guard let start = verdict.host.starts[current.start] else { return }
+        let available = start.written(at: now)
+        if current.sent < available {
+            let count = Int.random(in: 1...(available - current.sent), using: &random)
+            let bytes = (current.sent..<current.sent + count).map {
+                ModelHost.byte(start: current.start, at: $0)
+            }
+            link?.sent += count
+            link?.isRead = false
+            verdict.logs[current.start, default: []] += bytes
+            return handle(.received(attempt: attempt, bytes: count))
+        }
+        if let exit = start.exit(at: now) {
+            link?.hasEnded = true
+            return handle(.scriptEnded(attempt: attempt, exit))
+        }
+        if start.cutAt != nil {
+            link?.hasEnded = true
+            let reason: AnswerDecoder.GoneReason = start.runnerIsGone ? .runner : .reboot
+            return handle(.runnerGone(attempt: attempt, reason))
+        }
+        schedule(.deliver(link: attempt), after: .milliseconds(250))
+    }
+}
