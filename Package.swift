@@ -106,7 +106,10 @@ let package = Package(
         ),
         .testTarget(
             name: "SSHTransportTests",
-            dependencies: ["FleetCore", "FleetExecution", "SSHTransport"],
+            dependencies: [
+                "FleetCore", "FleetExecution", "SSHTransport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -55,19 +55,3 @@ public struct HostKeyCheck: Sendable {
         self.knownHosts = knownHosts
     }
 }
-
-/// One thing to authenticate with.
-public enum Identity: Sendable {
-    /// A private key that this process holds.
-    case privateKey(PrivateKey)
-    /// A key that an agent holds and signs with.
-    case agentKey(AgentKey)
-
-    /// The public half.
-    public var publicKey: PublicKey {
-        switch self {
-        case .privateKey(let key): key.publicKey
-        case .agentKey(let key): key.publicKey
-        }
-    }
-}

@@ -16,7 +16,8 @@ struct EnvironmentOfVariables {
             else {
                 throw PlanError(
                     .badValue,
-                    "variable '\(name)': a name has letters, digits and '_' only, and a value no NUL")
+                    "variable '\(name)': a name has letters, digits and '_' only, and a value no NUL"
+                )
             }
             extra.append(variable)
         }

@@ -19,6 +19,7 @@ enum InventorySearch {
         throw PlanError(
             .noInventory,
             "no inventory: name a file or hosts with -i (`-i fleet.yaml`, `-i web1,web2`), set "
-                + "FLOTILLA_INVENTORY, or run where there is one of \(names.joined(separator: ", "))")
+                + "FLOTILLA_INVENTORY, or run where there is one of \(names.joined(separator: ", "))"
+        )
     }
 }

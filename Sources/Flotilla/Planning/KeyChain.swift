@@ -13,8 +13,6 @@ actor KeyChain {
 
     private let inventory: Inventory
     private let eventLoops: SSHEventLoops
-    private let environment: [String: String]
-    private let home: String
     private let ask: @Sendable (String) async -> String?
     private let ring = KeyRing()
     private var agentKeys: Result<[AgentKey], KeyError>?
@@ -24,14 +22,11 @@ actor KeyChain {
     ///
     /// - Parameter ask: Asks the operator for a passphrase; `nil` where nobody can be asked.
     init(
-        _ inventory: Inventory, eventLoops: SSHEventLoops, environment: [String: String],
-        home: String,
+        _ inventory: Inventory, eventLoops: SSHEventLoops,
         ask: @escaping @Sendable (String) async -> String?
     ) {
         self.inventory = inventory
         self.eventLoops = eventLoops
-        self.environment = environment
-        self.home = home
         self.ask = ask
     }
 
@@ -68,15 +63,11 @@ actor KeyChain {
     /// What ssh tries where nothing is said: the agent's keys, then the user's own files.
     func standardKeys() async -> Keys {
         if let standard { return standard }
-        var keys = Keys()
-        // A missing agent, a missing file or an encrypted key is no mistake here: nobody asked for it.
-        if let held = try? await agentIdentities() { keys.identities += held }
-        for name in ["id_ed25519", "id_ecdsa", "id_rsa"] {
-            let path = "\(home)/.ssh/\(name)"
-            guard let key = try? await ring.key(path: path) else { continue }
-            keys.identities.append(.privateKey(key))
-            keys.files.append(path)
+        let identities = await Identity.defaults(on: eventLoops, keyRing: ring)
+        let files = identities.compactMap { identity in
+            if case .privateKey(let key) = identity { key.path } else { nil }
         }
+        let keys = Keys(identities: identities, files: files)
         standard = keys
         return keys
     }
@@ -94,12 +85,12 @@ actor KeyChain {
     }
 
     private func listAgentKeys() async throws(KeyError) -> [AgentKey] {
-        guard let socket = environment["SSH_AUTH_SOCK"], !socket.isEmpty else {
+        guard let agent = SSHAgent.ofEnvironment else {
             throw KeyError(
                 .agentUnavailable, place: "SSH_AUTH_SOCK",
                 "is not set, so there is no ssh-agent; start one, or name a key file")
         }
-        return try await SSHAgent(socketPath: socket).keys(on: eventLoops)
+        return try await agent.keys(on: eventLoops)
     }
 
     private func passphraseSource(

@@ -55,7 +55,7 @@ public struct RunPlanner: Sendable {
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         let keys = KeyChain(
-            inventory, eventLoops: eventLoops, environment: environment, home: home, ask: ask)
+            inventory, eventLoops: eventLoops, ask: ask)
         let knownHosts = KnownHostsShelf()
         var planned: [PlannedHost] = []
         for host in hosts {
@@ -112,7 +112,9 @@ public struct RunPlanner: Sendable {
     private func notYet(_ host: InventoryHost) -> [PlanError.Mistake] {
         let settings = host.settings
         var wants: [(String, SourcePlace?)] = []
-        if let transport = settings.transport, transport.value == .openssh || transport.value == .local {
+        if let transport = settings.transport,
+            transport.value == .openssh || transport.value == .local
+        {
             wants.append(("transport: \(transport.value.rawValue)", transport.place))
         }
         if let jump = settings.jump, !jump.value.isEmpty { wants.append(("jump", jump.place)) }

@@ -32,7 +32,9 @@ struct StepReader {
             return named(StepID(cleaning: "exec"), script, JobSettings())
         case .script(let name, let arguments):
             for argument in arguments where argument.utf8.contains(0) {
-                note(.badValue, "an argument of '\(name)' holds a NUL byte, which no program can take")
+                note(
+                    .badValue,
+                    "an argument of '\(name)' holds a NUL byte, which no program can take")
                 return nil
             }
             if let known = inventory.script(named: name) { return step(known, arguments) }
@@ -56,7 +58,8 @@ struct StepReader {
             let list = known.isEmpty ? "it names none" : "it has \(known)"
             note(
                 .noSuchScript,
-                "no script '\(path)': there is no such file, and none in the inventory (\(list))\(near)")
+                "no script '\(path)': there is no such file, and none in the inventory (\(list))\(near)"
+            )
             return nil
         }
         guard let content = read(path, saidAt: nil) else { return nil }

@@ -23,7 +23,8 @@ public struct FleetRun: Sendable {
             throw PlanError(
                 .descriptorLimit,
                 "\(plan.limits.fanout) hosts at once need more open files than the system lets a "
-                    + "program have; raise `ulimit -n`, or work on at most \(most) at once with -f \(most)")
+                    + "program have; raise `ulimit -n`, or work on at most \(most) at once with -f \(most)"
+            )
         }
         var random = SystemRandomNumberGenerator()
         let now = Timestamp.now
@@ -33,7 +34,8 @@ public struct FleetRun: Sendable {
         self.eventLoops = eventLoops
         self.folder = try store.create(
             RunRequest(plan, run: id, startedAt: now),
-            scripts: Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script.content) }),
+            scripts: Dictionary(
+                uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script.content) }),
             secrets: RunSecrets(
                 nonce: nonce.text,
                 environments: Dictionary(

@@ -27,7 +27,8 @@ struct ExecCommand: AsyncParsableCommand {
     func run() async throws {
         let line = command.joined(separator: " ")
         guard !line.allSatisfy(\.isWhitespace) else {
-            throw ValidationError("no command: write it behind '--', as in `flotilla exec -- uptime`")
+            throw ValidationError(
+                "no command: write it behind '--', as in `flotilla exec -- uptime`")
         }
         var wish = try options.wish()
         wish.steps = [.command(line)]

@@ -28,7 +28,8 @@ struct LogsCommand: AsyncParsableCommand {
     var step: String?
 
     @Option(
-        help: ArgumentHelp("auto (default), always or never; NO_COLOR is honoured.", valueName: "when"),
+        help: ArgumentHelp(
+            "auto (default), always or never; NO_COLOR is honoured.", valueName: "when"),
         completion: .list(ColorPolicy.allCases.map(\.rawValue)), transform: choice)
     var color = ColorPolicy.auto
 
@@ -64,7 +65,8 @@ struct LogsCommand: AsyncParsableCommand {
             throw ValidationError("run \(run) has no host '\(host)'")
         }
         let jobs = summary.jobs.map(\.job).filter { job in
-            (hosts.isEmpty || hosts.contains(job.host.name)) && (step ?? job.step.name) == job.step.name
+            (hosts.isEmpty || hosts.contains(job.host.name))
+                && (step ?? job.step.name) == job.step.name
         }
         guard !jobs.isEmpty else {
             throw ValidationError("run \(run) has no step '\(step ?? "")'")

@@ -32,7 +32,8 @@ struct RunCommand: AsyncParsableCommand {
     var check = false
 
     @Argument(
-        help: ArgumentHelp("A path, or the name of a script in the inventory.", valueName: "script"),
+        help: ArgumentHelp(
+            "A path, or the name of a script in the inventory.", valueName: "script"),
         completion: .file())
     var script: String?
 
@@ -77,7 +78,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private static func isScript(_ argument: String) -> Bool {
-        argument.hasSuffix(".sh") || FileManager.default.isExecutableFile(atPath: argument)
-            && !argument.hasSuffix("/")
+        argument.hasSuffix(".sh")
+            || FileManager.default.isExecutableFile(atPath: argument)
+                && !argument.hasSuffix("/")
     }
 }

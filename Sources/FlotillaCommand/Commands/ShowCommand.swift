@@ -23,7 +23,8 @@ struct ShowCommand: AsyncParsableCommand {
     var output = Mode.lines
 
     @Option(
-        help: ArgumentHelp("auto (default), always or never; NO_COLOR is honoured.", valueName: "when"),
+        help: ArgumentHelp(
+            "auto (default), always or never; NO_COLOR is honoured.", valueName: "when"),
         completion: .list(ColorPolicy.allCases.map(\.rawValue)), transform: choice)
     var color = ColorPolicy.auto
 

@@ -10,7 +10,8 @@ struct DisplayOptions: ParsableArguments {
     var output: OutputMode?
 
     @Option(
-        help: ArgumentHelp("auto (default), always or never; NO_COLOR is honoured.", valueName: "when"),
+        help: ArgumentHelp(
+            "auto (default), always or never; NO_COLOR is honoured.", valueName: "when"),
         completion: .list(ColorPolicy.allCases.map(\.rawValue)), transform: choice)
     var color = ColorPolicy.auto
 

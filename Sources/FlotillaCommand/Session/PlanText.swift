@@ -9,7 +9,10 @@ struct PlanText: CustomStringConvertible {
 
     var description: String {
         let rows = plan.hosts.map { host in
-            [host.id.name, "\(host.user)@\(host.machine)", plan.steps.map(\.id.name).joined(separator: ", ")]
+            [
+                host.id.name, "\(host.user)@\(host.machine)",
+                plan.steps.map(\.id.name).joined(separator: ", "),
+            ]
         }
         let header = [["HOST", "LOGIN", "RUNS"]]
         let widths = (0..<2).map { column in
@@ -25,7 +28,8 @@ struct PlanText: CustomStringConvertible {
         let jobs = plan.jobs.count
         let fanout = min(plan.fanout, plan.hosts.count)
         let scripts = plan.steps.map { "\($0.id): \($0.script.source)" }.joined(separator: "\n")
-        return "\(scripts)\n\(jobs) job\(jobs == 1 ? "" : "s"), \(fanout) host\(fanout == 1 ? "" : "s") at once; "
+        return
+            "\(scripts)\n\(jobs) job\(jobs == 1 ? "" : "s"), \(fanout) host\(fanout == 1 ? "" : "s") at once; "
             + "nothing was contacted"
     }
 }

@@ -25,7 +25,8 @@ struct RunSession {
             Output.write(PlanText(plan).description, to: .standardOutput)
             return
         }
-        let mode = display.output ?? plan.output.flatMap { OutputMode(rawValue: $0.rawValue) } ?? .lines
+        let mode =
+            display.output ?? plan.output.flatMap { OutputMode(rawValue: $0.rawValue) } ?? .lines
         let run = try FleetRun(plan, in: try store(plan), eventLoops: eventLoops)
         let exit = try await carryOut(run, mode: mode)
         // The event loops end with the process: there is nothing left to wait for.
@@ -33,7 +34,9 @@ struct RunSession {
     }
 
     private func store(_ plan: RunPlan) throws -> RunStore {
-        if let path = display.store.logDirectory ?? plan.logDirectory { return RunStore(path: path) }
+        if let path = display.store.logDirectory ?? plan.logDirectory {
+            return RunStore(path: path)
+        }
         return try RunStore(environment: environment)
     }
 

@@ -13,16 +13,14 @@ final class ConnectionHandle: RemoteConnection {
         self.notices = notices
     }
 
-    var isOpen: Bool {
-        get async { await connection.isOpen }
-    }
-
     deinit { connection.abort(TransportError(.lost, "nobody uses the connection")) }
 
     func start(_ command: RemoteCommand) async throws(TransportError) -> any RemoteProcess {
         let id = try await connection.start(command)
         return SSHProcess(handle: self, connection: connection, id: id)
     }
+
+    var isOpen: Bool { get async { await connection.isOpen } }
 
     func close() async { await connection.close() }
 }
@@ -48,7 +46,9 @@ final class SSHProcess: RemoteProcess {
 
     func next() async throws(TransportError) -> RemoteOutput { try await connection.next(of: id) }
 
-    func finishInput(with last: [UInt8]) async { await connection.finishInput(of: id, with: last) }
+    func finishInput(with last: [UInt8]) async {
+        await connection.finishInput(of: id, with: last)
+    }
 
     func close() async { await connection.closeCommand(id) }
 }

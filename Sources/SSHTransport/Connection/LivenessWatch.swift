@@ -4,9 +4,13 @@ import NIOCore
 
 /// What is known about whether a silent host is still there.
 struct LivenessWatch {
-    /// A channel that never runs a command, for asking; `nil` before the first question, and where the server
-    /// opens none.
+    /// A channel that never runs a command, for asking; `nil` before the first question, and where there is
+    /// none to spare.
     var channel: SessionChannel?
+    /// Whether such a channel is kept; not on a server that opens too few (`MaxSessions`).
+    var keepsChannel = true
+    /// Whether the channel is being given back, so that a command can have it.
+    var isGivingBack = false
     /// When the host was last seen to be there.
     private(set) var lastLife = NIODeadline.now()
     /// When it was asked, if it hasn't answered.
@@ -75,11 +79,32 @@ extension SSHConnection {
             inBackground(isRequest: true) { [self] in
                 switch session?.openChannel(window: 65_536) {
                 case .wouldBlock: return false
-                case .done(let channel): watch.channel = channel
+                case .done(let channel):
+                    watch.channel = channel
+                    if !watch.keepsChannel { giveBackChannel() }
                 case .failed, .refused, nil: break
                 }
                 return true
             }
         }
+    }
+
+    /// Closes the channel that is kept for asking, because a command needs it more.
+    ///
+    /// - Returns: Whether there is, or will be, a channel more than before.
+    @discardableResult
+    func giveBackChannel() -> Bool {
+        guard let channel = watch.channel else { return watch.isGivingBack }
+        watch.channel = nil
+        watch.keepsChannel = false
+        watch.isGivingBack = true
+        inBackground { [self] in
+            if case .wouldBlock = channel.close() { return false }
+            watch.isGivingBack = false
+            // The command that waits for the channel can have it now.
+            turn()
+            return true
+        }
+        return true
     }
 }

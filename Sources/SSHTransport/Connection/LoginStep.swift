@@ -1,3 +1,5 @@
+import FleetCore
+
 /// How far a login has come.
 enum LoginStep {
     /// The name is being looked up.
@@ -23,5 +25,13 @@ enum LoginStep {
         case .hostKey: "the known_hosts file"
         case .authentication: "the authentication"
         }
+    }
+}
+
+extension Duration {
+    /// `10 s`, `0.3 s`: for messages.
+    var inWords: String {
+        let whole = Int(seconds)
+        return Double(whole) == seconds ? "\(whole) s" : "\(seconds) s"
     }
 }

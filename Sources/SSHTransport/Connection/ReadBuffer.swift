@@ -23,5 +23,7 @@ final class ReadBuffer: @unchecked Sendable {
     deinit { bytes.deallocate() }
 
     /// A copy of the first `count` bytes.
-    func first(_ count: Int) -> [UInt8] { Array(bytes.prefix(count)) }
+    func first(_ count: Int) -> [UInt8] {
+        Array(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+    }
 }

@@ -9,13 +9,20 @@ extension SSHConnection {
         step = .authentication
         guard let session else { throw ended ?? TransportError(.lost, "the connection was closed") }
         var offered: [String] = []
-        for identity in endpoint.identities {
-            for algorithm in identity.publicKey.signatureAlgorithms(for: session.banner) {
-                if try await offer(identity, signing: algorithm, to: session) { return }
+        do throws(TransportError) {
+            for identity in endpoint.identities {
+                let algorithms = identity.publicKey.signatureAlgorithms(for: session.banner)
+                offered.append(identity.name + (algorithms.isEmpty ? ", a type not supported" : ""))
+                for algorithm in algorithms {
+                    if try await offer(identity, signing: algorithm, to: session) { return }
+                }
             }
-            offered.append(identity.name)
+            let user = endpoint.user
+            let methods = try await complete { _ in session.authenticationMethods(user: user) }
+            throw refusal(offered: offered, methods: methods)
+        } catch {
+            throw authenticationFailure(error, offered: offered)
         }
-        throw try await refusal(offered: offered, by: session)
     }
 
     /// Offers one identity; returns whether the server let the user in.
@@ -28,7 +35,7 @@ extension SSHConnection {
         let blob = identity.publicKey.blob(for: algorithm)
         let user = endpoint.user
         var isAsked = false
-        return try await complete { [self] in
+        return try await complete { [self] _ in
             let result = session.authenticate(user: user, publicKey: blob, exchange: exchange)
             switch result {
             case .done: return .done(true)
@@ -66,17 +73,29 @@ extension SSHConnection {
         turn()
     }
 
-    private func refusal(
-        offered: [String], by session: Session
-    ) async throws(TransportError) -> TransportError {
-        let user = endpoint.user
-        let methods = try await complete { session.authenticationMethods(user: user) }
+    /// The server takes none of the identities.
+    private func refusal(offered: [String], methods: [String]) -> TransportError {
         let tried =
             offered.isEmpty
-            ? "there is no key to offer; name one in the inventory or start an ssh-agent"
+            ? "there is no key to offer; name one in the inventory, or start an ssh-agent"
             : "it takes none of the keys that were offered: \(offered.joined(separator: ", "))"
         let accepted = methods.isEmpty ? "" : "; it accepts \(methods.joined(separator: ", "))"
         return TransportError(
-            .authentication, "the server doesn't let \(user) in: \(tried)\(accepted)")
+            .authentication, "the server doesn't let '\(endpoint.user)' in: \(tried)\(accepted)")
+    }
+
+    /// What the end of the connection during authentication means.
+    private func authenticationFailure(
+        _ error: TransportError, offered: [String]
+    ) -> TransportError {
+        guard error.code == .lost else { return error }
+        guard let farewell = wire.farewell else {
+            return TransportError(.dropped, "the login was cut off: \(error)")
+        }
+        // Most often "Too many authentication failures", when an agent holds many keys.
+        return TransportError(
+            .authentication,
+            "the server hung up ('\(farewell)') after it was offered"
+                + " \(offered.joined(separator: ", ")); name the right key in the inventory")
     }
 }

@@ -8,9 +8,11 @@ typealias CommandID = UInt64
 struct RunningCommand {
     /// Its channel.
     let channel: SessionChannel
-    /// The bytes for its standard input; they stay where they are until all are sent, as libssh2 needs.
-    var input: [UInt8]
-    /// How many of them have been sent.
+    /// What is to be sent to its standard input, in order.
+    ///
+    /// An array stays where it is until all of it has been sent, as libssh2 needs, whatever is added behind.
+    var input: [[UInt8]]
+    /// How many bytes of the first array have been sent.
     var sent = 0
     /// Whether standard input ends behind them.
     var endsInput: Bool
@@ -25,18 +27,22 @@ extension SSHConnection {
     func start(_ command: RemoteCommand) async throws(TransportError) -> CommandID {
         let id = nextID()
         var opened: SessionChannel?
+        var isAsked = false
         return try await complete(
             isRequest: true,
             whenAbandoned: { [self] (id: CommandID) in closeCommand(id) }
-        ) { [self] in
+        ) { [self] isAbandoned in
             guard let session else { return .wouldBlock }
             if opened == nil {
+                if watch.isGivingBack { return .wouldBlock }
                 switch session.openChannel(window: endpoint.window) {
                 case .done(let channel): opened = channel
                 case .wouldBlock: return .wouldBlock
                 case .refused(let error): return .refused(error)
                 case .failed(let error) where error.isConnectionFailure: return .failed(error)
                 case .failed(let error):
+                    // With MaxSessions 1, it may be our own question that holds the channel.
+                    if giveBackChannel() { return .wouldBlock }
                     return .refused(
                         TransportError(
                             .channelRefused,
@@ -45,6 +51,12 @@ extension SSHConnection {
                 }
             }
             guard let channel = opened else { return .wouldBlock }
+            if isAbandoned, !isAsked {
+                // Nobody wants the command any more, and the host doesn't know of it yet.
+                release(channel)
+                return .refused(TransportError(.cancelled, "starting the command was cancelled"))
+            }
+            isAsked = true
             switch channel.execute(command.text) {
             case .wouldBlock: return .wouldBlock
             case .refused(let error): return .refused(error)
@@ -55,7 +67,7 @@ extension SSHConnection {
                     TransportError(.commandRefused, "the server runs no command for this user"))
             case .done:
                 commands[id] = RunningCommand(
-                    channel: channel, input: command.input, endsInput: command.endsInput)
+                    channel: channel, input: [command.input], endsInput: command.endsInput)
                 feed(id)
                 return .done(id)
             }
@@ -64,7 +76,7 @@ extension SSHConnection {
 
     /// Waits for the next output of a command, or for its end.
     func next(of id: CommandID) async throws(TransportError) -> RemoteOutput {
-        try await complete { [self] in output(of: id) }
+        try await complete { [self] _ in output(of: id) }
     }
 
     private func output(of id: CommandID) -> CallResult<RemoteOutput> {
@@ -106,15 +118,11 @@ extension SSHConnection {
         }
     }
 
-    /// Ends a command's standard input behind what it has been given, and `last`.
+    /// Sends `last` to a command's standard input, and ends that.
     func finishInput(of id: CommandID, with last: [UInt8]) {
-        guard let command = commands[id], !command.endsInput else { return }
+        guard commands[id]?.endsInput == false else { return }
         commands[id]?.endsInput = true
-        // A command that is left before it has all its input gets no more: what it reads would make no sense.
-        if command.sent == command.input.count {
-            commands[id]?.input = last
-            commands[id]?.sent = 0
-        }
+        commands[id]?.input.append(last)
         feed(id)
     }
 
@@ -137,25 +145,28 @@ extension SSHConnection {
     }
 
     private func feedSome(_ id: CommandID) -> Bool {
-        guard let command = commands[id], command.exit == nil else { return true }
-        var sent = command.sent
-        defer { commands[id]?.sent = sent }
-        while sent < command.input.count {
+        while let command = commands[id], command.exit == nil, let bytes = command.input.first {
+            guard command.sent < bytes.count else {
+                commands[id]?.input.removeFirst()
+                commands[id]?.sent = 0
+                continue
+            }
             // libssh2 takes all that the host's window allows: what waits here is bounded by us. The
             // socket says when it is writable again.
             if wire.outbound.readableBytes >= Wire.outboundLimit { flush() }
             guard socket?.isWritable == true else { return false }
-            let result = command.input.withUnsafeBytes {
-                command.channel.write(UnsafeRawBufferPointer(rebasing: $0[sent...]))
+            let result = bytes.withUnsafeBytes {
+                command.channel.write(UnsafeRawBufferPointer(rebasing: $0[command.sent...]))
             }
             switch result {
-            case .done(let count): sent += count
+            case .done(let count): commands[id]?.sent += count
             case .wouldBlock: return false
             // The command has ended, or the connection has: whoever reads is told.
             case .failed, .refused: return true
             }
         }
-        guard command.endsInput else { return true }
+        guard let command = commands[id], command.exit == nil, command.endsInput
+        else { return true }
         if case .wouldBlock = command.channel.sendEnd() { return false }
         return true
     }

@@ -34,7 +34,7 @@ extension SSHConnection {
         }
         self.session = session
         do throws(TransportError) {
-            try await complete { [self] in
+            try await complete { [self] _ in
                 defer { if wire.hasBanner { step = .keyExchange } }
                 return session.handshake()
             }
@@ -61,9 +61,9 @@ extension SSHConnection {
         if step == .banner, let answer = wire.foreignAnswer {
             return fail(TransportError(.notSSH, Wire.notSSH(answer)))
         }
-        let seconds = endpoint.connectTimeout.components.seconds
+        let limit = endpoint.connectTimeout.inWords
         fail(
             TransportError(
-                .timedOut, "no answer within \(seconds) s while waiting for \(step.awaited)"))
+                .timedOut, "no answer within \(limit) while waiting for \(step.awaited)"))
     }
 }

@@ -53,9 +53,6 @@ actor SSHConnection {
         self.lookups = lookups
     }
 
-    /// Whether commands can still be started, as far as is known here.
-    var isOpen: Bool { ended == nil && session != nil }
-
     /// Gives a number that no call, and no command, of this connection has had.
     func nextID() -> UInt64 {
         lastID += 1
@@ -76,13 +73,14 @@ extension SSHConnection {
     func complete<Value: Sendable>(
         isRequest: Bool = false,
         whenAbandoned: ((Value) -> Void)? = nil,
-        _ attempt: @escaping () -> CallResult<Value>
+        _ attempt: @escaping (_ isAbandoned: Bool) -> CallResult<Value>
     ) async throws(TransportError) -> Value {
         let id = nextID()
-        let call = AwaitedCall<Value>(id: id, whenAbandoned: whenAbandoned) { [self] in
+        let call = AwaitedCall<Value>(id: id, whenAbandoned: whenAbandoned) {
+            [self] isAbandoned in
             guard mayTry(id, isRequest) else { return nil }
             let result: Result<Value, TransportError>
-            switch attempt() {
+            switch attempt(isAbandoned) {
             case .wouldBlock: return nil
             case .done(let value): result = .success(value)
             case .failed(let error): result = .failure(meaning(of: error))
@@ -129,7 +127,8 @@ extension SSHConnection {
     }
 
     private func abandon(_ id: PendingCall.ID) {
-        pending.first { $0.id == id }?.abandon()
+        // A request that still waits for its turn has not been made: it never is.
+        pending.first { $0.id == id }?.abandon(canStop: requester != id)
         pending.removeAll(where: \.isComplete)
     }
 }
@@ -178,8 +177,10 @@ extension SSHConnection {
         if !isReadingHeld { socket?.read() }
     }
 
-    /// Lets libssh2 take in what no waiting call has: with nobody reading, the server's own keepalives still
-    /// want their answer. What is queued is bounded by the windows of the channels.
+    /// Lets libssh2 take in what no waiting call has.
+    ///
+    /// With nobody reading, the server's own keepalives still want their answer. What is queued is bounded by
+    /// the windows of the channels.
     private func pump() {
         guard wire.inbound.readableBytes > 0, let channel = openChannel else { return }
         if case .failed(let error) = channel.pump() { fail(meaning(of: error)) }
@@ -194,6 +195,9 @@ extension SSHConnection {
 // MARK: - The end
 
 extension SSHConnection {
+    /// Whether commands can still be started, as far as is known here.
+    var isOpen: Bool { ended == nil && session != nil }
+
     /// Ends the connection because of `error`; output that has been taken in can still be read.
     func fail(_ error: TransportError) {
         guard ended == nil else { return }

@@ -41,7 +41,9 @@ struct Blowfish {
         return (left, right)
     }
 
-    /// The 16 rounds on one block. Plain pointers: this runs two million times for one passphrase.
+    /// Does the 16 rounds on one block.
+    ///
+    /// With plain pointers: this runs two million times for one passphrase.
     private static func encrypt(
         _ words: UnsafeMutablePointer<UInt32>, _ left: inout UInt32, _ right: inout UInt32
     ) {

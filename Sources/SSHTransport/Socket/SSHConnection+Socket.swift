@@ -30,7 +30,7 @@ extension SSHConnection {
         connecting.whenComplete { result in
             self.assumeIsolated { $0.socketArrived(result) }
         }
-        try await complete { [self] () -> CallResult<Void> in
+        try await complete { [self] _ -> CallResult<Void> in
             switch arrivedSocket {
             case nil: return .wouldBlock
             case .failure(let error): return .refused(connectFailure(error))
@@ -103,7 +103,7 @@ extension SSHConnection {
         if case ChannelError.connectTimeout = error {
             return TransportError(
                 .timedOut,
-                "no answer within \(endpoint.connectTimeout.components.seconds) s"
+                "no answer within \(endpoint.connectTimeout.inWords)"
                     + " while waiting for \(LoginStep.connecting.awaited)")
         }
         guard let error = error as? IOError else { return TransportError(.noRoute, "\(error)") }

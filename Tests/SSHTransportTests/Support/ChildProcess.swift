@@ -36,12 +36,20 @@ final class ChildProcess: Sendable {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
         }
         posix_spawn_file_actions_adddup2(&actions, ends[1], stream.rawValue)
+        // The threads of tests block signals; a child would inherit that, and never be ended by one.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let environment = ProcessInfo.processInfo.environment.merging(extra) { $1 }
         var words = ([path] + arguments).map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, path, &actions, nil, &words, &variables)
+        let code = posix_spawn(&child, path, &actions, &attributes, &words, &variables)
         guard code == 0 else { throw ChildProcess.failure(code) }
         pid = child
     }

@@ -8,11 +8,14 @@ struct TestKey {
     let path: String
     /// The public half, as authorized_keys has it.
     let publicLine: String
+    /// Keeps the file in being.
+    private let folder: TestFolder
 
     /// Makes a key with `ssh-keygen`; `options` say of what type and form.
     init(in folder: TestFolder, _ name: String = "key", _ options: [String] = ["-t", "ed25519"])
         throws
     {
+        self.folder = folder
         path = folder.file(name)
         // One round of bcrypt unless asked otherwise: tests are built without optimisation.
         var arguments = ["-q", "-f", path] + options

@@ -1,0 +1,99 @@
+import FleetCore
+import Foundation
+import Testing
+
+/// Accepts TCP connections, says a few bytes, and nothing more.
+final class FakeServer: Sendable {
+    /// Where it listens.
+    let machine: Machine
+    private let listener: Int32
+    private let clients = DispatchSemaphore(value: 0)
+    private let departures = DispatchSemaphore(value: 0)
+
+    /// Starts to listen.
+    ///
+    /// - Parameters:
+    ///   - saying: What each client is told.
+    ///   - hangsUp: Whether the connection is closed then.
+    init(saying greeting: String, hangsUp: Bool = false) throws {
+        machine = try FreePort.machine()
+        let listener = try TCPSocket.open()
+        self.listener = listener
+        try TCPSocket.withAddress(of: machine) { address, length in
+            try #require(bind(listener, address, length) == 0)
+        }
+        try #require(listen(listener, 8) == 0)
+        let clients = clients
+        let departures = departures
+        // It ends when the listener is closed.
+        Thread.detachNewThread {
+            while true {
+                let client = accept(listener, nil, nil)
+                guard client >= 0 else { return }
+                _ = greeting.withCString { send(client, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
+                clients.signal()
+                if hangsUp { shutdown(client, Int32(SHUT_WR)) }
+                var bytes = [UInt8](repeating: 0, count: 4_096)
+                while recv(client, &bytes, bytes.count, 0) > 0 {}
+                close(client)
+                departures.signal()
+            }
+        }
+    }
+
+    deinit {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+    }
+
+    /// Waits until somebody is connected.
+    func waitForClient() { clients.wait() }
+
+    /// Waits until a client has hung up.
+    func waitForClientToLeave() { departures.wait() }
+}
+
+/// A TCP connection that says nothing.
+struct FakeClient {
+    private let descriptor: Int32
+
+    init(_ machine: Machine) throws {
+        let descriptor = try TCPSocket.open()
+        try TCPSocket.withAddress(of: machine) { address, length in
+            try #require(connect(descriptor, address, length) == 0)
+        }
+        // The server's banner: it has begun to wait for ours.
+        var byte: UInt8 = 0
+        try #require(recv(descriptor, &byte, 1, 0) == 1)
+        self.descriptor = descriptor
+    }
+
+    /// Hangs up.
+    func close() { Foundation.close(descriptor) }
+}
+
+/// Plain sockets, for what plays the other side.
+enum TCPSocket {
+    /// Makes a socket that no child inherits.
+    static func open() throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        try #require(descriptor >= 0)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        return descriptor
+    }
+
+    /// Gives the address of a machine in 127.0.0.0/8 as the system takes it.
+    static func withAddress(
+        of machine: Machine, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Void
+    ) throws {
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_port = machine.port.bigEndian
+        try #require(inet_pton(AF_INET, machine.address, &place.sin_addr) == 1)
+        try withUnsafePointer(to: &place) {
+            try $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                try body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}
