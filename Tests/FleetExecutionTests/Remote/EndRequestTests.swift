@@ -39,6 +39,22 @@ extension RemoteProgramOnRealShells {
             try await host.close()
         }
 
+        @Test("ends a script that has a terminal", arguments: Shell.posix)
+        func endsOnTerminal(shell: Shell) async throws {
+            guard shell.isThere, Tool.isThere("tmux") else { return }
+            let host = try LocalHost(sh: shell)
+            var request = EnsureRequest.running(
+                "#!/usr/bin/dash\ntrap 'exit 9' TERM; sleep 100 & echo ready; wait")
+            request.usesTTY = true
+            let process = try host.start(request.command)
+            _ = await host.read(process, of: request) { $0.text.hasPrefix("ready") }
+            let end = EndRequest(place: request.place, requestNonce: .fresh())
+            #expect(try await host.ask(end.command, nonce: end.requestNonce)?.state == .ended)
+            let answer = try await host.ask(request.again())
+            #expect(answer.last == .end(.code(9)))
+            try await host.close()
+        }
+
         @Test("lets the script's own answer to TERM be its end")
         func lets() async throws {
             let host = try LocalHost()

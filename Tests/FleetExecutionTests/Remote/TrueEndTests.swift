@@ -32,5 +32,23 @@ extension RemoteProgramOnRealShells {
             #expect(answer.last == .end(.signal(signal)))
             try await host.close()
         }
+
+        /// A signal that was ignored when a shell began can't be trapped in it.
+        @Test(
+            "comes after its traps: no signal is ignored for it, in tmux or without",
+            arguments: Shell.posix, [false, true])
+        func keepsTraps(shell: Shell, lacksTmux: Bool) async throws {
+            guard shell.isThere else { return }
+            let host = try LocalHost(sh: shell, hidden: lacksTmux ? ["tmux"] : [])
+            let answer = try await host.ask(
+                .running(
+                    """
+                    #!/usr/bin/dash
+                    for s in HUP INT QUIT PIPE TERM; do trap "echo $s" $s; kill -s $s $$; done; exit 8
+                    """))
+            #expect(answer.text == "HUP\nINT\nQUIT\nPIPE\nTERM\n")
+            #expect(answer.last == .end(.code(8)))
+            try await host.close()
+        }
     }
 }
