@@ -149,6 +149,27 @@ struct CommandTests {
         }
     }
 
+    @Test("whose start was cancelled in time never runs, and the connection goes on")
+    func isNotStarted() async throws {
+        let server = try LoopbackServer()
+        let mark = server.folder.file("mark")
+        try await withConnection(to: server.endpoint()) { connection in
+            let starts = (0..<5).map { _ in
+                let start = Task {
+                    try await connection.start(RemoteCommand(text: "echo ran >> \(mark)"))
+                }
+                start.cancel()
+                return start
+            }
+            for start in starts {
+                let error = await #expect(throws: TransportError.self) { _ = try await start.value }
+                #expect(error?.code == .cancelled)
+            }
+            let result = try await connection.run("cat \(mark)")
+            #expect(result.exit == .code(1), "there is no mark")
+        }
+    }
+
     @Test("is refused where the server opens no second channel, and the first goes on")
     func isRefusedChannel() async throws {
         let server = try LoopbackServer(["MaxSessions 1"])

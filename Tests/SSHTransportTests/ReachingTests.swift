@@ -73,6 +73,13 @@ struct ReachingTests {
         #expect(error.message.contains("220 mail.example.com ESMTP"))
     }
 
+    @Test("can't move the operator's cursor by what it says")
+    func hostileAnswer() async throws {
+        let listener = try FakeServer(saying: "\u{1b}[2Jowned\u{7}\r\n", hangsUp: true)
+        let error = try await failure(endpoint(listener.machine))
+        #expect(error.message.contains("'?[2Jowned?'"))
+    }
+
     @Test("because something else than SSH answers, and hangs up, shows what it said")
     func notSSHAndHangsUp() async throws {
         let listener = try FakeServer(saying: "HTTP/1.1 400 Bad Request\r\n\r\n", hangsUp: true)

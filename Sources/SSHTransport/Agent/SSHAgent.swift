@@ -35,9 +35,10 @@ public struct SSHAgent: Sendable {
         }
         var keys: [AgentKey] = []
         for _ in 0..<min(count, 1_000) {
-            guard let blob = reader.string(), let comment = reader.text() else { break }
+            guard let blob = reader.string(), let comment = reader.string() else { break }
             guard let publicKey = PublicKey(blob: Array(blob)) else { continue }
-            keys.append(AgentKey(publicKey: publicKey, comment: comment, agent: self))
+            let name = String(foreign: comment)
+            keys.append(AgentKey(publicKey: publicKey, comment: name, agent: self))
         }
         return keys
     }

@@ -27,8 +27,10 @@ class PendingCall {
     /// Ends the call because the connection has ended.
     func end(with error: TransportError) { isComplete = true }
 
-    /// Lets the waiting task go, because it was cancelled; the call goes on where it can't be stopped.
-    func abandon() {}
+    /// Lets the waiting task go, because it was cancelled.
+    ///
+    /// - Parameter canStop: Whether the call may be dropped as it is; it goes on for nobody otherwise.
+    func abandon(canStop: Bool) {}
 }
 
 /// A pending call whose result a task waits for: it gets exactly one, exactly once.
@@ -37,7 +39,7 @@ final class AwaitedCall<Value: Sendable>: PendingCall {
 
     /// The result, once there is one.
     private(set) var outcome: Outcome?
-    private let attemptOutcome: () -> Outcome?
+    private let attemptOutcome: (_ isAbandoned: Bool) -> Outcome?
     private let whenAbandoned: ((Value) -> Void)?
     private var isAbandoned = false
     private var continuation: CheckedContinuation<Outcome, Never>?
@@ -46,9 +48,10 @@ final class AwaitedCall<Value: Sendable>: PendingCall {
     ///
     /// - Parameters:
     ///   - whenAbandoned: Takes the value when the task was cancelled; without it the call is dropped then.
-    ///   - attempt: Tries the call once; `nil` where it has to wait.
+    ///   - attempt: Tries the call once; `nil` where it has to wait. It is told whether nobody waits any more.
     init(
-        id: ID, whenAbandoned: ((Value) -> Void)?, attempt: @escaping () -> Outcome?
+        id: ID, whenAbandoned: ((Value) -> Void)?,
+        attempt: @escaping (_ isAbandoned: Bool) -> Outcome?
     ) {
         self.attemptOutcome = attempt
         self.whenAbandoned = whenAbandoned
@@ -56,7 +59,7 @@ final class AwaitedCall<Value: Sendable>: PendingCall {
     }
 
     override func tryOnce() {
-        guard !isComplete, let outcome = attemptOutcome() else { return }
+        guard !isComplete, let outcome = attemptOutcome(isAbandoned) else { return }
         isComplete = true
         if isAbandoned, case .success(let value) = outcome { whenAbandoned?(value) }
         tell(outcome)
@@ -68,11 +71,11 @@ final class AwaitedCall<Value: Sendable>: PendingCall {
         tell(.failure(error))
     }
 
-    override func abandon() {
+    override func abandon(canStop: Bool) {
         guard !isComplete else { return }
         tell(.failure(TransportError(.cancelled, "the wait was cancelled")))
         isAbandoned = true
-        isComplete = whenAbandoned == nil
+        isComplete = canStop || whenAbandoned == nil
     }
 
     /// Suspends a task until there is a result.

@@ -11,13 +11,14 @@ extension SSHConnection {
         var offered: [String] = []
         do throws(TransportError) {
             for identity in endpoint.identities {
-                offered.append(identity.name)
-                for algorithm in identity.publicKey.signatureAlgorithms(for: session.banner) {
+                let algorithms = identity.publicKey.signatureAlgorithms(for: session.banner)
+                offered.append(identity.name + (algorithms.isEmpty ? ", a type not supported" : ""))
+                for algorithm in algorithms {
                     if try await offer(identity, signing: algorithm, to: session) { return }
                 }
             }
             let user = endpoint.user
-            let methods = try await complete { session.authenticationMethods(user: user) }
+            let methods = try await complete { _ in session.authenticationMethods(user: user) }
             throw refusal(offered: offered, methods: methods)
         } catch {
             throw authenticationFailure(error, offered: offered)
@@ -34,7 +35,7 @@ extension SSHConnection {
         let blob = identity.publicKey.blob(for: algorithm)
         let user = endpoint.user
         var isAsked = false
-        return try await complete { [self] in
+        return try await complete { [self] _ in
             let result = session.authenticate(user: user, publicKey: blob, exchange: exchange)
             switch result {
             case .done: return .done(true)

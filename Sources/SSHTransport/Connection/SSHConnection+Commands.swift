@@ -27,10 +27,11 @@ extension SSHConnection {
     func start(_ command: RemoteCommand) async throws(TransportError) -> CommandID {
         let id = nextID()
         var opened: SessionChannel?
+        var isAsked = false
         return try await complete(
             isRequest: true,
             whenAbandoned: { [self] (id: CommandID) in closeCommand(id) }
-        ) { [self] in
+        ) { [self] isAbandoned in
             guard let session else { return .wouldBlock }
             if opened == nil {
                 if watch.isGivingBack { return .wouldBlock }
@@ -50,6 +51,12 @@ extension SSHConnection {
                 }
             }
             guard let channel = opened else { return .wouldBlock }
+            if isAbandoned, !isAsked {
+                // Nobody wants the command any more, and the host doesn't know of it yet.
+                release(channel)
+                return .refused(TransportError(.cancelled, "starting the command was cancelled"))
+            }
+            isAsked = true
             switch channel.execute(command.text) {
             case .wouldBlock: return .wouldBlock
             case .refused(let error): return .refused(error)
@@ -69,7 +76,7 @@ extension SSHConnection {
 
     /// Waits for the next output of a command, or for its end.
     func next(of id: CommandID) async throws(TransportError) -> RemoteOutput {
-        try await complete { [self] in output(of: id) }
+        try await complete { [self] _ in output(of: id) }
     }
 
     private func output(of id: CommandID) -> CallResult<RemoteOutput> {

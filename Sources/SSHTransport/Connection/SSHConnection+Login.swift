@@ -34,7 +34,7 @@ extension SSHConnection {
         }
         self.session = session
         do throws(TransportError) {
-            try await complete { [self] in
+            try await complete { [self] _ in
                 defer { if wire.hasBanner { step = .keyExchange } }
                 return session.handshake()
             }

@@ -73,13 +73,14 @@ extension SSHConnection {
     func complete<Value: Sendable>(
         isRequest: Bool = false,
         whenAbandoned: ((Value) -> Void)? = nil,
-        _ attempt: @escaping () -> CallResult<Value>
+        _ attempt: @escaping (_ isAbandoned: Bool) -> CallResult<Value>
     ) async throws(TransportError) -> Value {
         let id = nextID()
-        let call = AwaitedCall<Value>(id: id, whenAbandoned: whenAbandoned) { [self] in
+        let call = AwaitedCall<Value>(id: id, whenAbandoned: whenAbandoned) {
+            [self] isAbandoned in
             guard mayTry(id, isRequest) else { return nil }
             let result: Result<Value, TransportError>
-            switch attempt() {
+            switch attempt(isAbandoned) {
             case .wouldBlock: return nil
             case .done(let value): result = .success(value)
             case .failed(let error): result = .failure(meaning(of: error))
@@ -126,7 +127,8 @@ extension SSHConnection {
     }
 
     private func abandon(_ id: PendingCall.ID) {
-        pending.first { $0.id == id }?.abandon()
+        // A request that still waits for its turn has not been made: it never is.
+        pending.first { $0.id == id }?.abandon(canStop: requester != id)
         pending.removeAll(where: \.isComplete)
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A way to sign, by the name that SSH gives it.
 enum SignatureAlgorithm: String {
     case ed25519 = "ssh-ed25519"
@@ -17,9 +19,19 @@ extension PublicKey {
         guard algorithm == "ssh-rsa" else {
             return SignatureAlgorithm(rawValue: algorithm).map { [$0] } ?? []
         }
-        // A server that knows one of the SHA-2 forms knows both, and each offer counts against
-        // MaxAuthTries; dropbear knows only SHA-256.
-        return banner.contains("dropbear") ? [.rsaSHA256, .rsaSHA1] : [.rsaSHA512, .rsaSHA1]
+        // dropbear knows only SHA-256.
+        if banner.contains("dropbear") { return [.rsaSHA256, .rsaSHA1] }
+        // Each offer counts against MaxAuthTries: none that the server is known not to need.
+        return PublicKey.isModernOpenSSH(banner) ? [.rsaSHA512] : [.rsaSHA512, .rsaSHA1]
+    }
+
+    /// Whether a server is an OpenSSH that knows RSA with SHA-2, as it does from 7.2 on.
+    private static func isModernOpenSSH(_ banner: String) -> Bool {
+        guard let name = banner.range(of: "OpenSSH_") else { return false }
+        let numbers = banner[name.upperBound...].split(separator: ".", maxSplits: 1)
+        guard let major = numbers.first.flatMap({ Int($0) }) else { return false }
+        let minor = numbers.last?.prefix { $0.isNumber } ?? ""
+        return (major, Int(minor) ?? 0) >= (7, 2)
     }
 
     /// The blob to offer when signing with `algorithm`.

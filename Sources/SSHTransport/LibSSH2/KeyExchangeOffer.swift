@@ -27,8 +27,9 @@ struct KeyExchangeOffer {
         guard message.byte() == 20, message.bytes(16) != nil else { return nil }
         var lists: [[String]] = []
         for _ in 0..<6 {
-            guard let names = message.text() else { return nil }
-            lists.append(names.split(separator: ",").map(String.init))
+            guard let names = message.string() else { return nil }
+            lists.append(
+                String(foreign: names, limit: 2_000).split(separator: ",").map(String.init))
         }
         self.lists = lists
     }

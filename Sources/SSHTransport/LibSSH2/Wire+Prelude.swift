@@ -6,11 +6,8 @@ extension Wire {
     /// The first line if the server has said something that isn't SSH, made safe to show.
     var foreignAnswer: String? {
         guard let prelude, !prelude.isEmpty, bannerLine == nil else { return nil }
-        let line = prelude.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }.prefix(
-            60)
-        let visible = UInt8(ascii: " ")...UInt8(ascii: "~")
-        return String(
-            decoding: line.map { visible.contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+        let line = prelude.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        return String(foreign: line, limit: 60)
     }
 
     /// The words for a server that answered with `answer`.
@@ -23,7 +20,7 @@ extension Wire {
     /// - Source: RFC 4253, section 4.2.
     var bannerLine: String? {
         lines.first { $0.starts(with: Array("SSH-".utf8)) }
-            .map { String(decoding: $0, as: UTF8.self) }
+            .map { String(foreign: $0) }
     }
 
     /// The algorithms that the server offers, once its first packet is there.

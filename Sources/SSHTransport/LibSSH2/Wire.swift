@@ -86,7 +86,7 @@ extension Wire {
         flotilla_ssh_set_disconnect(session) { _, _, message, count, _, _, abstract in
             guard let message, count > 0 else { return }
             let bytes = UnsafeRawBufferPointer(start: message, count: Int(count))
-            Wire.of(abstract)?.farewell = String(decoding: bytes, as: UTF8.self)
+            Wire.of(abstract)?.farewell = String(foreign: bytes)
         }
     }
 

@@ -30,7 +30,7 @@ extension SSHConnection {
         connecting.whenComplete { result in
             self.assumeIsolated { $0.socketArrived(result) }
         }
-        try await complete { [self] () -> CallResult<Void> in
+        try await complete { [self] _ -> CallResult<Void> in
             switch arrivedSocket {
             case nil: return .wouldBlock
             case .failure(let error): return .refused(connectFailure(error))
