@@ -138,7 +138,7 @@ extension RemoteProgramOnRealShells {
                 }
             }
             #expect(seen.contains("hello"))
-            await client.finishInput()
+            await client.finishInput(with: [])
             try await host.close()
         }
     }

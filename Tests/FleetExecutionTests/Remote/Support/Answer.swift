@@ -56,7 +56,7 @@ extension LocalHost {
             }
             let isOver =
                 decoder.isFinished && (errors.isFinished || !request.splitsStandardError)
-            if isOver || isEnough(answer) { await process.finishInput() }
+            if isOver || isEnough(answer) { await process.finishInput(with: []) }
         }
         answer.noise = String(decoding: decoder.noise, as: UTF8.self)
         answer.complaints = String(decoding: errors.noise, as: UTF8.self)

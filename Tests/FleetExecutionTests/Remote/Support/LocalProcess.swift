@@ -66,7 +66,14 @@ final class LocalProcess: RemoteProcess {
         return await iterator.next() ?? .ended(.unknown)
     }
 
-    func finishInput() async { closeInput() }
+    func finishInput(with last: [UInt8]) async {
+        inputEnd.withLock { end in
+            guard let end, !last.isEmpty else { return }
+            // A few bytes into a pipe that is read to its end: they fit.
+            _ = last.withUnsafeBytes { write(end, $0.baseAddress, $0.count) }
+        }
+        closeInput()
+    }
 
     func close() async { closeInput() }
 
