@@ -41,6 +41,7 @@ extension EnsureRequest {
         errorOffset = wanted.errorOffset
         isKnownStarted = wanted.isKnownStarted
         reboots = wanted.reboots
+        unansweredFor = wanted.unansweredFor
         usesTTY = job.policy.usesTTY
         splitsStandardError = job.policy.splitsStandardError
     }

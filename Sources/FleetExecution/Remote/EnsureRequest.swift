@@ -32,6 +32,12 @@ package struct EnsureRequest: Sendable {
     /// The same in every request for the job. A script with a terminal has one stream, whatever is said here.
     package var splitsStandardError = false
 
+    /// How long ago the first request for this start was made that was never answered; `nil` where none was.
+    ///
+    /// A host that has been up for less may have started the script before it rebooted: then the job is
+    /// ``AnswerHeader/State/missing``, and not started.
+    package var unansweredFor: Duration?
+
     /// Creates a request for a job that is not known to have been started.
     package init(place: JobPlace, script: Script, jobNonce: Nonce, requestNonce: Nonce) {
         self.place = place
@@ -52,9 +58,13 @@ package struct EnsureRequest: Sendable {
                 place.folder, requestNonce.text, place.sessionName(nonce: jobNonce),
                 jobNonce.text, String(offset.bytes), String(errorOffset.bytes),
                 String(script.count),
-                String(PosixChecksum.of(script)), flags,
+                String(PosixChecksum.of(script)), flags, String(unansweredHundredths),
             ])
         return RemoteCommand(text: text, input: payload?.bytes ?? [], endsInput: false)
+    }
+
+    private var unansweredHundredths: Int {
+        unansweredFor.map { max(1, Int(($0.seconds * 100).rounded())) } ?? 0
     }
 
     /// `k` known to be started, `t` terminal, `s` split; `o` alone for none, for a word can't be empty.

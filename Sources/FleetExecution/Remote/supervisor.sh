@@ -67,6 +67,12 @@ find_job() {
     return 1
 }
 
+# Removes the job's folder, and those above it that it leaves empty.
+remove_job() {
+    rm -rf "$job"
+    rmdir "${job%/*}" "${job%/*/*}"
+} 2>/dev/null
+
 # Anyone can make a folder in /tmp under our name. Once it is ours it stays so: /tmp is sticky.
 is_ours() {
     [ "$base" = "$home" ] || { [ -O "$base" ] && [ ! -L "$base" ]; }
@@ -201,6 +207,16 @@ await_runner() {
     exec 7<&-
 }
 
+# Waits for the end of standard input: the client has left, by its will or by the link's death. It says `clean` last
+# when it has all there is; then the folder goes.
+await_client() {
+    # Only what was sent to start a job that had been started is worth a process to read it.
+    [ $state = started ] || [ "$known" ] || cat >/dev/null
+    last=
+    while read -r line; do last=$line; done
+    [ "$last" != clean ] || remove_job
+}
+
 # Sends what the script prints, until the client leaves.
 follow() {
     exec 3<&0
@@ -212,11 +228,8 @@ follow() {
         tails="$tails $!"
         ;;
     esac
-    # The end of standard input is the client's leaving, by its will or by the link's death. Only what was sent
-    # to start a job that had been started is worth a process to read it.
     {
-        [ $state$known = running ] && cat >/dev/null
-        while read -r line; do :; done
+        await_client
         kill $tails $$
     } <&3 2>/dev/null &
     watcher=$!
@@ -227,12 +240,18 @@ follow() {
     wait $watcher
 }
 
+# Whether the machine has been up for less than $age hundredths of a second: the time since an earlier request went
+# unanswered. It may have started the script, and have lost the claim with the reboot.
+is_younger() {
+    [ "$age" != 0 ] && { read -r up line </proc/uptime; } 2>/dev/null && [ "${up%.*}${up#*.}" -lt "$age" ]
+}
+
 # Mode: start the job unless it has been started, then send its output.
 ensure_job() {
-    session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 state=running known='' length=
+    session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 age=$8 state=running known='' length=
     case $flags in *k*) known=1 ;; esac
     if ! find_job started; then
-        [ -z "$known" ] || finish missing
+        [ -z "$known" ] && ! is_younger || finish missing
         make_job || finish failed why=folder
         receive
         launch
@@ -257,6 +276,7 @@ ensure_job() {
     case $flags in *s*) tail -c "+$((error_offset + 1))" "$job/err" >&2 ;; esac
     tail -c "+$((offset + 1))" "$job/out"
     end_answer
+    [ -z "$known" ] || await_client
 }
 
 #: end
@@ -305,6 +325,7 @@ end_job() {
         make_job || finish failed why=folder
         mkdir "$job/started" 2>/dev/null && finish ended
     fi
+    [ -f "$job/exit" ] && finish exited
     count=0
     until { read -r pid runner <"$job/pid"; } 2>/dev/null || [ -f "$job/exit" ] || [ $count = 20 ]; do
         count=$((count + 1))
@@ -334,9 +355,8 @@ clean_job() {
         if [ -d "$job/started" ] && [ ! -f "$job/exit" ] && read -r pid runner <"$job/pid" && read -r old <"$job/boot"; then
             [ "$old" = "$boot" ] && kill -0 "$runner" && finish running
         fi
-        rm -rf "$job"
+        remove_job
         [ -d "$job" ] && finish failed why=folder
-        rmdir "${job%/*}" "${job%/*/*}"
         state=removed
     done 2>/dev/null
     finish $state

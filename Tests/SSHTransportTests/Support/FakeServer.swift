@@ -47,10 +47,20 @@ final class FakeServer: Sendable {
     }
 
     /// Waits until somebody is connected.
-    func waitForClient() { clients.wait() }
+    func waitForClient() async { await wait(for: clients) }
 
     /// Waits until a client has hung up.
-    func waitForClientToLeave() { departures.wait() }
+    func waitForClientToLeave() async { await wait(for: departures) }
+
+    /// Waits on a thread of its own: the cooperative pool has few, and they are needed for what is waited for.
+    private func wait(for semaphore: DispatchSemaphore) async {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                semaphore.wait()
+                continuation.resume()
+            }
+        }
+    }
 }
 
 /// A TCP connection that says nothing.
