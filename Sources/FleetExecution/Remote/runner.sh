@@ -41,6 +41,26 @@ find_way() {
     fi
 }
 
+# Has tmux append the raw bytes of the pane to `out`: through the open file, whatever characters its name has. Now and
+# then tmux pipes nothing, so an empty line goes first, and whoever reads it says so.
+pipe_pane() {
+    piped=
+    trap 'piped=1' USR1
+    stty -opost
+    # shellcheck disable=SC2034
+    for round in 1 2 3 4 5; do
+        tmux pipe-pane -O "read -r line; exec 9>>/proc/$$/fd/8 && kill -USR1 $$ && exec cat >&9"
+        echo
+        count=0
+        until [ "$piped" ] || [ $count = 20 ]; do
+            count=$((count + 1))
+            pause
+        done
+        [ -z "$piped" ] || break
+    done
+    trap - USR1
+}
+
 # Mode: the runner. In tmux it is the pane's own process.
 run() {
     job=$1 try=$2 nonce=$3 flags=$4
@@ -52,8 +72,7 @@ run() {
     # The end of the tmux server hangs up its panes: this runner, and what has its terminal.
     trap 'hung=1' HUP
     case $flags in
-        # The raw bytes of the pane; by the open file, whatever characters its name has.
-        *t*) tmux pipe-pane -O "exec cat >>/proc/$$/fd/8" && stty -opost ;;
+        *t*) pipe_pane ;;
         *) find_way ;;
     esac
     case $way in *-f*) quiet=$try/said ;; env) own=$$ ;; esac

@@ -67,7 +67,8 @@ extension RemoteProgramOnRealShells {
             let end = EndRequest(place: request.place, requestNonce: .fresh())
             #expect(try await host.ask(end.command, nonce: end.requestNonce)?.state == .ended)
             let later = try await host.ask(request.again())
-            #expect(later.text == "ready\nbye\n")
+            // dash may say `Terminated` of its sleep in between.
+            #expect(later.text.hasPrefix("ready\n") && later.text.hasSuffix("bye\n"))
             #expect(later.last == .end(.code(9)))
             try await host.close()
         }
