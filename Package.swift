@@ -13,11 +13,17 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "flotilla",
     platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Flotilla", targets: ["Flotilla"]),
+        .executable(name: "flotilla", targets: ["FlotillaCommand"]),
+    ],
     dependencies: [
         // The socket, the event loops, name resolution with happy eyeballs.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         // Signatures of keys (ed25519, ECDSA, RSA) and the digests of fingerprints.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        // Flags, help and shell completions of the program.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     ],
     targets: [
         // The words; imports nothing.
@@ -44,11 +50,6 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // Events into what people and programs read; cannot see execution.
-        .target(name: "FleetReport", dependencies: ["FleetCore"], swiftSettings: settings),
-        // A run's folder.
-        .target(name: "FleetRecord", dependencies: ["FleetCore"], swiftSettings: settings),
-
         // libssh2, from the system, and its only door.
         .systemLibrary(
             name: "CLibSSH2",
@@ -67,6 +68,29 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Events into what people and programs read; cannot see execution.
+        .target(name: "FleetReport", dependencies: ["FleetCore"], swiftSettings: settings),
+        // A run's folder.
+        .target(name: "FleetRecord", dependencies: ["FleetCore"], swiftSettings: settings),
+
+        // Wires the parts; the library that people import.
+        .target(
+            name: "Flotilla",
+            dependencies: [
+                "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "FleetReport",
+                "SSHTransport",
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "FlotillaCommand",
+            dependencies: [
+                "FleetCore", "FleetDocuments", "FleetRecord", "FleetReport", "Flotilla",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
         .testTarget(
             name: "FleetYAMLTests", dependencies: ["FleetYAML"], swiftSettings: settings),
@@ -81,6 +105,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "SSHTransportTests",
+            dependencies: [
+                "FleetCore", "FleetExecution", "SSHTransport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "FleetReportTests",
             dependencies: ["FleetCore", "FleetReport"],
             swiftSettings: settings
@@ -91,11 +123,8 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "SSHTransportTests",
-            dependencies: [
-                "FleetCore", "FleetExecution", "SSHTransport",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            name: "FlotillaTests",
+            dependencies: ["FleetCore", "FleetDocuments", "Flotilla"],
             swiftSettings: settings
         ),
     ],

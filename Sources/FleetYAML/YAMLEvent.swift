@@ -11,9 +11,3 @@ enum YAMLEvent {
     case mappingStart(YAMLProperties)
     case mappingEnd
 }
-
-/// What may be written before a value.
-struct YAMLProperties {
-    let anchor: String?
-    let tag: String?
-}

@@ -6,18 +6,26 @@ extension YAMLFault {
         let problem = parser.problem.map { String(cString: $0) } ?? "not YAML"
         switch parser.error {
         case YAML_READER_ERROR:
-            self = .unreadable(problem, at: YAMLText.mark(ofByte: parser.problem_offset, in: bytes))
+            var offset = min(parser.problem_offset, bytes.count)
+            if problem == "invalid trailing UTF-8 octet" {
+                // The octet that promised more is the wrong one, as any Latin-1 letter is.
+                repeat { offset -= 1 } while offset > 0 && bytes[offset] & 0xc0 == 0x80
+            }
+            self = .unreadable(problem, at: YAMLText.mark(ofByte: max(offset, 0), in: bytes))
         case YAML_MEMORY_ERROR:
             self = YAMLFault(
                 .tooLarge, at: YAMLMark(parser.mark), "no memory to parse the text",
                 remedy: "free some memory")
         default:
-            let mark = YAMLMark(parser.problem_mark)
-            let context = parser.context.map { String(cString: $0) }
-            let line = YAMLText(bytes).line(mark.line) ?? ""
+            let text = YAMLText(bytes)
+            let start = YAMLMark(parser.context_mark)
+            var mark = YAMLMark(parser.problem_mark)
+            // What misses its end is noticed at the end of the file; what was opened says more.
+            if mark >= text.end, parser.context != nil { mark = start }
             self = .syntax(
-                problem, at: mark, context: context, since: YAMLMark(parser.context_mark),
-                before: line.unicodeScalars.dropFirst(mark.column - 1).first)
+                problem, at: min(mark, text.end), since: start,
+                context: parser.context.map { String(cString: $0) },
+                line: Array((text.line(mark.line) ?? "").unicodeScalars))
         }
     }
 
@@ -32,12 +40,17 @@ extension YAMLFault {
             remedy: "save the file as UTF-8")
     }
 
-    /// - Parameter found: The character at `mark`, or `nil` at the end of the line.
+    /// - Parameters:
+    ///   - start: Where what libyaml was reading begins.
+    ///   - context: What libyaml was reading.
+    ///   - line: The line of `mark`.
     private static func syntax(
-        _ problem: String, at mark: YAMLMark, context: String?, since start: YAMLMark,
-        before found: Unicode.Scalar?
+        _ problem: String, at mark: YAMLMark, since start: YAMLMark, context: String?,
+        line: [Unicode.Scalar]
     ) -> YAMLFault {
         let opened = "opened on line \(start.line), column \(start.column)"
+        let found = line.dropFirst(mark.column - 1).first
+        let isSecondColon = line.prefix(mark.column - 1).contains(":")
         let (what, remedy): (String, String) =
             switch (problem, context, found) {
             case ("found character that cannot start any token", _, "\t"),
@@ -47,10 +60,9 @@ extension YAMLFault {
             case ("found character that cannot start any token", _, let found?):
                 ("no value can begin with '\(found)'", "put the value in quotes")
             case ("mapping values are not allowed in this context", _, _):
-                (
-                    "a second ': ' on one line",
-                    "put the value in quotes, or correct the indentation"
-                )
+                isSecondColon
+                    ? ("a second ':' on one line", "put the value in quotes, or begin a new line")
+                    : ("the line above has no ':'", "write it as 'name:' or 'name: value'")
             case ("did not find expected key", _, _):
                 ("this is not a key of the mapping \(opened)", "line it up with the other keys")
             case ("did not find expected '-' indicator", _, _):

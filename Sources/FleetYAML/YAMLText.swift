@@ -1,6 +1,6 @@
 /// The lines of a YAML text, for showing where a fault is.
 public struct YAMLText: Sendable {
-    /// The lines, without their breaks and without a byte order mark.
+    /// The lines, at least one, without their breaks and without a byte order mark.
     public let lines: [String]
 
     /// Decodes `bytes` as libyaml does: UTF-16 with a byte order mark, else UTF-8; what is not text
@@ -10,6 +10,12 @@ public struct YAMLText: Sendable {
     /// The line of that number, from 1, or `nil` behind the end.
     public func line(_ number: Int) -> String? {
         lines.indices.contains(number - 1) ? lines[number - 1] : nil
+    }
+
+    /// The position behind the last character, on the last line that has any.
+    var end: YAMLMark {
+        let last = lines.lastIndex { !$0.isEmpty } ?? 0
+        return YAMLMark(line: last + 1, column: lines[last].unicodeScalars.count + 1)
     }
 
     /// The position of a byte, counted from the beginning of the file.

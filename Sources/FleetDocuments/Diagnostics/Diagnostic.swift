@@ -8,7 +8,7 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     public let problem: String
     /// What to do about it.
     public let remedy: String
-    /// The line it is on; `nil` where the whole file is meant.
+    /// The line it is on; `nil` where the whole file is meant, and where the line holds a secret.
     public internal(set) var line: String?
 
     /// Creates a diagnostic.
@@ -18,8 +18,8 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     ) {
         self.code = code
         self.place = place
-        self.problem = problem
-        self.remedy = remedy
+        self.problem = VisibleText.of(problem)
+        self.remedy = VisibleText.of(remedy)
         self.line = line
     }
 

@@ -4,10 +4,10 @@ public struct InventoryError: Error, Hashable, Sendable, CustomStringConvertible
     public let diagnostics: [Diagnostic]
 
     /// Creates an error.
-    package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+    public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 
     /// The most mistakes that ``description`` shows: more than anybody reads at once.
-    private static let shown = 100
+    static let shown = 100
 
     /// All mistakes, each with its line and a caret.
     public var description: String {

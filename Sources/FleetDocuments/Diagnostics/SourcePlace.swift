@@ -32,6 +32,7 @@ public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
 
     /// `fleet.yaml:14:9`, or the file alone.
     public var description: String {
-        position.map { "\(file):\($0.line):\($0.column)" } ?? file
+        let file = VisibleText.of(file)
+        return position.map { "\(file):\($0.line):\($0.column)" } ?? file
     }
 }

@@ -50,18 +50,4 @@ enum HostName {
         return String(bare)
     }
 
-    /// Whether it looks like an IPv6 address, perhaps with a zone: no port can be taken for part of it.
-    static func isIPv6(_ text: String) -> Bool {
-        let address = text.prefix { $0 != "%" }
-        let colons = address.utf8.count { $0 == UInt8(ascii: ":") }
-        return 2...8 ~= colons
-            && address.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-                    UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: ":"), UInt8(ascii: "."):
-                    true
-                default: false
-                }
-            }
-    }
 }

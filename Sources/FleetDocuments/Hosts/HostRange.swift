@@ -17,6 +17,10 @@ enum HostRange {
         guard text.utf8.contains(UInt8(ascii: "[")) || text.utf8.contains(UInt8(ascii: "]")) else {
             return [text]
         }
+        // No longer than a name of a host with a few ranges in it: each name is a copy of it.
+        guard text.utf8.count <= 512 else {
+            throw Failure(problem: "'\(text)' is too long", remedy: "shorten it to 512 bytes")
+        }
         var names = [""]
         var rest = text[...]
         while let open = rest.firstIndex(where: { $0 == "[" || $0 == "]" }) {

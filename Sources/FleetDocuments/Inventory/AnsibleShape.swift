@@ -30,6 +30,23 @@ struct AnsibleShape {
             && keys.allSatisfy { ["hosts", "children", "vars"].contains($0.key.text) }
     }
 
+    /// Where the first `[group]` of an INI inventory stands: YAML makes a list or nothing of such a text.
+    static func headerOfINI(_ content: [UInt8], _ document: YAMLDocument) -> YAMLMark? {
+        if case .mapping? = document.root?.content { return nil }
+        let lines = YAMLText(Array(content.prefix(4_096))).lines
+        for (index, line) in lines.enumerated() {
+            guard line.first == "[" else {
+                // Hosts may stand above the first group, and comments anywhere.
+                if line.contains(":") || line.hasPrefix("-") { return nil }
+                continue
+            }
+            let name = line.dropFirst().prefix { $0 != "]" && $0 != "," }
+            guard line.dropFirst(name.count + 1) == "]", !name.isEmpty else { return nil }
+            return YAMLMark(line: index + 1, column: 1)
+        }
+        return nil
+    }
+
     /// Says that it isn't read yet.
     func refuse(in reader: inout DocumentReader) {
         reader.note(

@@ -42,18 +42,17 @@ extension InventoryBuilder {
     }
 
     private mutating func checkKeys() {
-        let names = Set(keys.map(\.name))
         // A host range gives one value to many hosts; its mistake is one.
         var noted: Set<SourcePlace> = []
         let levels = [defaults.host] + groups.map(\.settings) + hosts.compactMap(\.settings)
         for level in levels {
             guard let used = level.keys, let place = used.place else { continue }
-            for name in used.value where !names.contains(name) {
+            for name in used.value where !keyNames.contains(name) {
                 guard noted.insert(place).inserted else { break }
                 note(
                     .undefinedKey, at: place, "key '\(name)' is not defined",
-                    remedy: NearestName.suggestion(
-                        for: name, in: keys.map(\.name), otherwise: "define it under 'keys'"))
+                    remedy: suggestion(
+                        for: name, in: keyNames.sorted(), otherwise: "define it under 'keys'"))
             }
         }
     }
@@ -66,7 +65,7 @@ extension InventoryBuilder {
                 guard let index = groupIndex[child.name] else {
                     note(
                         .unknownGroup, at: child.place, "group '\(child.name)' is not defined",
-                        remedy: NearestName.suggestion(
+                        remedy: suggestion(
                             for: child.name, in: all.lazy.map(\.name),
                             otherwise: "define it under 'groups'"))
                     return nil
@@ -75,56 +74,13 @@ extension InventoryBuilder {
             }
         }
     }
-}
 
-/// The depths of groups that contain each other, or the cycles in them.
-struct GroupOrder {
-    /// For each group, how many groups the longest way from outside to it goes through, itself included.
-    var depths: [Int]
-    /// The cycles, each from a group to the one that contains it; no group is in two.
-    private(set) var cycles: [[Int]] = []
-
-    /// - Parameter children: For each group, the groups that it names.
-    init(children: [[Int]]) {
-        depths = Array(repeating: 1, count: children.count)
-        var parents: [[Int]] = Array(repeating: [], count: children.count)
-        for (group, children) in children.enumerated() {
-            for child in children { parents[child].append(group) }
-        }
-        var waiting = parents.map(\.count)
-        var ready = waiting.indices.filter { waiting[$0] == 0 }
-        var isDone = Array(repeating: false, count: children.count)
-        func finish(_ group: Int) {
-            isDone[group] = true
-            for child in children[group] {
-                depths[child] = max(depths[child], depths[group] + 1)
-                waiting[child] -= 1
-                if waiting[child] == 0, !isDone[child] { ready.append(child) }
-            }
-        }
-        var next = 0
-        while true {
-            while let group = ready.popLast() { if !isDone[group] { finish(group) } }
-            // What is left waits for a group in a cycle: going up from any of it runs into one.
-            while next < isDone.count, isDone[next] { next += 1 }
-            guard next < isDone.count else { return }
-            let cycle = GroupOrder.cycle(above: next, parents: parents, isDone: isDone)
-            cycles.append(cycle)
-            for group in cycle { finish(group) }
-        }
-    }
-
-    private static func cycle(above start: Int, parents: [[Int]], isDone: [Bool]) -> [Int] {
-        var path: [Int] = []
-        var position: [Int: Int] = [:]
-        var group = start
-        while position[group] == nil {
-            position[group] = path.count
-            path.append(group)
-            // A group that waits has a parent that waits.
-            guard let parent = parents[group].first(where: { !isDone[$0] }) else { break }
-            group = parent
-        }
-        return Array(path[(position[group] ?? 0)...].reversed())
+    /// As ``NearestName/suggestion(for:in:otherwise:)``, for as many mistakes as are shown: each looks at
+    /// all names.
+    private func suggestion(
+        for written: String, in names: some Sequence<String>, otherwise: String
+    ) -> String {
+        guard mistakes < InventoryError.shown else { return otherwise }
+        return NearestName.suggestion(for: written, in: names, otherwise: otherwise)
     }
 }

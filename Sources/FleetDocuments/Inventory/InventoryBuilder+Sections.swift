@@ -4,7 +4,9 @@ internal import FleetYAML
 extension InventoryBuilder {
     /// Reads the document's value.
     mutating func read(_ root: YAMLNode, with reader: inout DocumentReader) {
-        let sections = reader.pairs(of: root, as: "an inventory")
+        let sections = reader.pairs(
+            of: root, as: "an inventory",
+            remedy: "write 'hosts:', and below it each host as 'web1:'")
         reader.level(.top, sections) { section, reader in
             let name = "'\(section.key.text)'"
             switch section.key.text {
@@ -12,6 +14,7 @@ extension InventoryBuilder {
             case "vars": reader.variables(section.value, into: &vars)
             case "keys":
                 for pair in reader.pairs(of: section.value, as: name) {
+                    keyNames.insert(pair.key.text)
                     guard let key = reader.key(pair) else { continue }
                     keys.removeAll { $0.name == key.name }
                     keys.append(key)
@@ -26,11 +29,22 @@ extension InventoryBuilder {
                 for pair in reader.pairs(of: section.value, as: name) {
                     readGroup(pair, with: &reader)
                 }
-            default:
-                for pair in reader.pairs(of: section.value, as: name) {
-                    readHost(pair, with: &reader)
-                }
+            default: readHosts(section.value, with: &reader)
             }
+        }
+    }
+
+    private mutating func readHosts(_ node: YAMLNode, with reader: inout DocumentReader) {
+        // Hosts without settings need no mapping.
+        if case .sequence = node.content {
+            for (text, mark) in reader.texts(of: node, as: "'hosts'") {
+                _ = hosts(of: text, at: reader.place(mark))
+            }
+            return
+        }
+        let remedy = "write each host as 'web1:' on a line of its own"
+        for pair in reader.pairs(of: node, as: "'hosts'", remedy: remedy) {
+            readHost(pair, with: &reader)
         }
     }
 
@@ -61,7 +75,7 @@ extension InventoryBuilder {
                 }
             default:
                 for (text, mark) in reader.texts(of: pair.value, as: "'hosts'") {
-                    for host in hosts(of: text, at: mark, with: &reader) {
+                    for host in hosts(of: text, at: reader.place(mark)) {
                         if hosts[host].groups.last != index { hosts[host].groups.append(index) }
                         groups[index].hosts.append(host)
                     }
@@ -72,7 +86,7 @@ extension InventoryBuilder {
     }
 
     private mutating func readHost(_ pair: YAMLPair, with reader: inout DocumentReader) {
-        let indices = hosts(of: pair.key.text, at: pair.keyMark, with: &reader)
+        let indices = hosts(of: pair.key.text, at: reader.place(pair.keyMark))
         var settings = LevelSettings()
         var vars: [String: Variable] = [:]
         let pairs = reader.pairs(of: pair.value, as: "host '\(pair.key.text)'")
@@ -82,45 +96,12 @@ extension InventoryBuilder {
         guard !pairs.isEmpty else { return }
         for index in indices {
             hosts[index].settings = hosts[index].settings.map(settings.host.over) ?? settings.host
+            // Of a range, all share one table.
             if hosts[index].vars.isEmpty {
                 hosts[index].vars = vars
             } else {
                 hosts[index].vars.merge(vars) { _, later in later }
             }
         }
-    }
-
-    /// The hosts that a text names, made where they are new.
-    mutating func hosts(
-        of text: String, at mark: YAMLMark, with reader: inout DocumentReader
-    ) -> [Int] {
-        let names: [String]
-        do throws(HostRange.Failure) {
-            names = try HostRange.expand(text, limit: InventoryBuilder.mostHosts - mentions)
-        } catch {
-            reader.note(
-                error.isTooMany ? .tooManyHosts : .badRange, at: mark, error.problem,
-                remedy: error.remedy)
-            return []
-        }
-        mentions += names.count
-        var indices: [Int] = []
-        indices.reserveCapacity(names.count)
-        for name in names {
-            if let index = hostIndex[name] {
-                indices.append(index)
-                continue
-            }
-            do throws(HostName.Failure) {
-                let id = try HostName.id(name)
-                hostIndex[name] = hosts.count
-                indices.append(hosts.count)
-                hosts.append(Host(id: id, place: reader.place(mark)))
-            } catch {
-                reader.note(.badName, at: mark, error.problem, remedy: error.remedy)
-                return indices
-            }
-        }
-        return indices
     }
 }

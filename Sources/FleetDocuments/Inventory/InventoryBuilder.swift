@@ -3,8 +3,10 @@ internal import FleetYAML
 
 /// What the files have said so far; ``build()`` makes the inventory of it.
 struct InventoryBuilder {
-    /// The most hosts of an inventory, counted as often as they are named: ranges are cheap to mistype.
+    /// The most hosts of an inventory, and of a range: ranges are cheap to mistype.
     static let mostHosts = 100_000
+    /// The most times that hosts are named, in all groups together.
+    static let mostMentions = 2_000_000
     /// The most groups inside each other.
     static let deepestGroup = 64
     /// The most bytes of a file.
@@ -32,22 +34,31 @@ struct InventoryBuilder {
     var defaults = LevelSettings()
     var vars: [String: Variable] = [:]
     var keys: [InventoryKey] = []
+    /// The names of all keys, also of those that are not as they should be.
+    var keyNames: Set<String> = []
     var scripts: [InventoryScript] = []
     var groups: [Group] = []
     var groupIndex: [String: Int] = [:]
     var hosts: [Host] = []
     var hostIndex: [String: Int] = [:]
-    /// How often a host was named.
+    /// How often hosts were named.
     var mentions = 0
+    /// Whether there were too many hosts.
+    var isFull = false
     private var diagnostics: [Diagnostic] = []
-    /// The contents of the files, for showing lines of them.
-    private var contents: [String: [UInt8]] = [:]
+    private var files = SourceFiles()
+
+    /// How many mistakes there are so far.
+    var mistakes: Int { diagnostics.count }
 
     /// Reads one file's content.
     mutating func add(_ content: [UInt8], named file: String, home: String) {
-        contents[file] = content
+        files.add(file, content: content)
         var reader = DocumentReader(file: file, paths: PathBase(of: file, home: home))
-        defer { diagnostics += reader.diagnostics }
+        defer {
+            diagnostics += reader.diagnostics
+            files.hide(reader.secretLines, of: file)
+        }
         guard !content.starts(with: "#!".utf8) else {
             reader.noteFile(
                 .program, "this is a program",
@@ -55,21 +66,27 @@ struct InventoryBuilder {
             return
         }
         let document = YAMLDocument(parsing: content)
+        if let header = AnsibleShape.headerOfINI(content, document) {
+            reader.note(
+                .ansibleShape, at: header, "this is an Ansible inventory in INI form",
+                remedy: "write 'groups:' and 'hosts:' in YAML instead")
+            return
+        }
         for fault in document.faults {
             reader.note(
                 DiagnosticCode(fault.code), at: fault.mark, fault.problem, remedy: fault.remedy)
         }
-        guard let root = document.root else {
-            if document.faults.isEmpty { reader.noteEmpty() }
-            return
+        if let root = document.root, !root.isNull {
+            if let shape = AnsibleShape(root) { return shape.refuse(in: &reader) }
+            read(root, with: &reader)
+        } else if document.faults.isEmpty {
+            reader.noteEmpty()
         }
-        guard !root.isNull else { return reader.noteEmpty() }
-        if let shape = AnsibleShape(root) { return shape.refuse(in: &reader) }
-        read(root, with: &reader)
     }
 
     /// Notes that a file can't be read.
     mutating func refuse(_ error: FileReadingError, of file: String) {
+        files.add(file, content: nil)
         diagnostics.append(
             Diagnostic(
                 .unreadable, at: SourcePlace(file: file), error.problem, remedy: error.remedy))
@@ -82,37 +99,18 @@ struct InventoryBuilder {
         diagnostics.append(Diagnostic(code, at: place, problem, remedy: remedy))
     }
 
-    /// Notes what another reader found.
-    mutating func note(_ found: [Diagnostic]) { diagnostics += found }
+    /// Keeps a text that didn't come from a file, and gives the name that it has in messages.
+    mutating func keep(_ text: String, as name: String) -> String {
+        files.add(text, as: name)
+    }
 
     /// Resolves everything.
     ///
     /// - Throws: All mistakes of all files.
     consuming func build() throws(InventoryError) -> Inventory {
         let order = check()
-        guard diagnostics.isEmpty else { throw InventoryError(finishedDiagnostics()) }
+        guard diagnostics.isEmpty else { throw InventoryError(files.ordered(diagnostics)) }
         return InventoryResolver(self, depths: order).inventory()
-    }
-
-    /// The mistakes in the order of the files, each with its line.
-    private func finishedDiagnostics() -> [Diagnostic] {
-        var texts: [String: YAMLText] = [:]
-        var files: [String: Int] = [:]
-        for diagnostic in diagnostics where files[diagnostic.place.file] == nil {
-            files[diagnostic.place.file] = files.count
-            texts[diagnostic.place.file] = contents[diagnostic.place.file].map(YAMLText.init)
-        }
-        let key = { (item: Diagnostic) -> (Int, Int, Int) in
-            let position = item.place.position
-            return (files[item.place.file] ?? 0, position?.line ?? 0, position?.column ?? 0)
-        }
-        return diagnostics.sorted { key($0) < key($1) }.map { item in
-            var item = item
-            if let position = item.place.position {
-                item.line = texts[item.place.file]?.line(position.line)
-            }
-            return item
-        }
     }
 }
 

@@ -22,15 +22,3 @@ public struct InventoryKey: Hashable, Sendable {
         self.place = place
     }
 }
-
-/// Where the passphrase of a key comes from; never the passphrase itself.
-public enum PassphraseSource: Hashable, Sendable {
-    /// The environment variable of that name.
-    case environment(String)
-    /// The first line of that file.
-    case file(path: String)
-    /// The first line that this shell command prints.
-    case command(String)
-    /// The operator's answer on the terminal.
-    case prompt
-}

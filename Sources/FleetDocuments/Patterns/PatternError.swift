@@ -27,8 +27,8 @@ public struct PatternError: Error, Hashable, Sendable, CustomStringConvertible {
 
     init(_ code: Code, in pattern: String, _ problem: String, remedy: String) {
         self.code = code
-        self.pattern = pattern
-        self.problem = problem
+        self.pattern = VisibleText.of(pattern)
+        self.problem = VisibleText.of(problem)
         self.remedy = remedy
     }
 

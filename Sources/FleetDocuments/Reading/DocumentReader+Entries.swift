@@ -5,6 +5,7 @@ extension DocumentReader {
     /// Reads a `vars` over the variables that there are.
     mutating func variables(_ node: YAMLNode, into variables: inout [String: Variable]) {
         for pair in pairs(of: node, as: "'vars'") {
+            if DocumentReader.isSecret(pair.key.text) { hideLine(of: pair.value.mark) }
             variables[pair.key.text] = Placed(VariableValue(pair.value), at: place(pair.keyMark))
         }
     }

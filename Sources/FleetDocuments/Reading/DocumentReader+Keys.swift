@@ -39,7 +39,8 @@ extension DocumentReader {
     private mutating func passphrase(_ node: YAMLNode) -> PassphraseSource? {
         let forms = "write { env: NAME }, { file: PATH }, { command: TEXT } or { prompt: true }"
         guard case .mapping(let pairs) = node.content else {
-            // A passphrase in an inventory ends up in a repository.
+            // Perhaps the passphrase itself, which belongs neither in a file nor in a message.
+            hideLine(of: node.mark)
             note(
                 .wrongShape, at: node.mark, "'passphrase' says where the passphrase comes from",
                 remedy: forms)

@@ -6,6 +6,8 @@ struct DocumentReader {
     let file: String
     /// What paths in the file are relative to.
     let paths: PathBase
+    /// The lines that hold a secret, and are never shown.
+    private(set) var secretLines: Set<Int> = []
     /// The mistakes so far.
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -26,18 +28,23 @@ struct DocumentReader {
         diagnostics.append(Diagnostic(code, at: place(mark), problem, remedy: remedy))
     }
 
+    /// Keeps the line of a secret out of every message.
+    mutating func hideLine(of mark: YAMLMark) { secretLines.insert(mark.line) }
+
     /// Notes a mistake.
     mutating func append(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
     /// The pairs of a mapping; none for a null, and none, with a note, for anything else.
-    mutating func pairs(of node: YAMLNode, as what: String) -> [YAMLPair] {
+    mutating func pairs(
+        of node: YAMLNode, as what: String, remedy: String = "write 'name: value' pairs"
+    ) -> [YAMLPair] {
         switch node.content {
         case .mapping(let pairs): return pairs
         case .scalar, .sequence:
             guard !node.isNull else { return [] }
             note(
                 .wrongShape, at: node.mark, "\(what) must be a mapping, not \(node.kind)",
-                remedy: "write 'name: value' pairs")
+                remedy: remedy)
             return []
         }
     }

@@ -4,7 +4,7 @@ internal import FleetYAML
 extension ValueReader where Value == UInt16 {
     /// A TCP port.
     static var port: ValueReader {
-        .text("a port", remedy: "write a number from 1 to 65535") { text in
+        .text(remedy: "write a number from 1 to 65535") { text in
             UInt16(text).flatMap { $0 > 0 && !text.hasPrefix("+") ? $0 : nil }
         }
     }
@@ -13,14 +13,14 @@ extension ValueReader where Value == UInt16 {
 extension ValueReader where Value == String {
     /// A name or a numeric address: nothing that a resolver or a shell would trip over.
     static var address: ValueReader {
-        .text("an address", remedy: "write a name, an IPv4 or an IPv6 address, without the port") {
+        .text(remedy: "write a name, an IPv4 or an IPv6 address, without the port") {
             HostName.address($0)
         }
     }
 
     /// A login name.
     static var user: ValueReader {
-        .text("a user name", remedy: "write a login name") { text in
+        .text(remedy: "write a login name") { text in
             let isVisible = text.unicodeScalars.allSatisfy {
                 $0.value > 0x20 && $0.value != 0x7f && $0 != ":" && $0 != "/"
             }
@@ -41,7 +41,8 @@ extension ValueReader where Value == String {
         guard let (text, mark) = reader.text(of: node, as: "'\(key)'") else { return nil }
         guard !text.isEmpty, !text.utf8.contains(0) else {
             reader.note(
-                .badValue, at: mark, "'\(key)' is not a path", remedy: "write the path of a file")
+                .badValue, at: mark, "'\(key)' can't be '\(text)'",
+                remedy: "write the path of a file")
             return nil
         }
         return reader.paths.resolve(text)
@@ -78,7 +79,7 @@ extension ValueReader where Value == [HostShare] {
             let items: [YAMLNode] =
                 if case .sequence(let items) = node.content { items } else { [node] }
             let shares = items.compactMap { ValueReader<HostShare>.share.read($0, key, &reader) }
-            guard !shares.contains(.count(0)), !shares.contains(.percent(0)) else {
+            guard !items.isEmpty, !shares.contains(.count(0)), !shares.contains(.percent(0)) else {
                 reader.note(
                     .badValue, at: node.mark, "a batch of no hosts", remedy: "write 1 or more")
                 return nil
@@ -91,7 +92,7 @@ extension ValueReader where Value == [HostShare] {
 extension ValueReader where Value == HostShare {
     /// A number of hosts, or a percentage.
     static var share: ValueReader {
-        .text("a number of hosts", remedy: "write a number, or a percentage as '25%'") {
+        .text(remedy: "write a number, or a percentage as '25%'") {
             HostShare(written: $0)
         }
     }
@@ -100,7 +101,7 @@ extension ValueReader where Value == HostShare {
 extension ValueReader where Value == TimeLimit {
     /// A duration above zero, or `none`.
     static var limit: ValueReader {
-        .text("a duration above zero", remedy: "\(durationForms), or none") {
+        .text(remedy: "\(durationForms), or none") {
             TimeLimit(written: $0)
         }
     }
@@ -109,7 +110,7 @@ extension ValueReader where Value == TimeLimit {
 extension ValueReader where Value == ReconnectPatience {
     /// A duration, or `forever`.
     static var patience: ValueReader {
-        .text("a duration", remedy: "\(durationForms), or forever") {
+        .text(remedy: "\(durationForms), or forever") {
             ReconnectPatience(written: $0)
         }
     }
@@ -132,13 +133,14 @@ extension ValueReader where Value == RebootPolicy {
 
     /// A word, or a mapping of the word to its number or duration.
     static var reboot: ValueReader {
-        let words = ValueReader.text("a reboot policy", remedy: forms) { RebootPolicy(written: $0) }
+        let words = ValueReader.text(remedy: forms) { RebootPolicy(written: $0) }
         return ValueReader { node, key, reader in
             guard case .mapping(let pairs) = node.content else {
                 return words.read(node, key, &reader)
             }
             guard pairs.count == 1 else {
-                reader.note(.badValue, at: node.mark, "not one reboot policy", remedy: forms)
+                reader.note(
+                    .badValue, at: node.mark, "'\(key)' can be one thing only", remedy: forms)
                 return nil
             }
             guard let (text, _) = reader.text(of: pairs[0].value, as: "'\(pairs[0].key.text)'")
@@ -149,7 +151,7 @@ extension ValueReader where Value == RebootPolicy {
             guard let policy = RebootPolicy(written: written) else {
                 reader.note(
                     .badValue, at: pairs[0].keyMark,
-                    "'\(pairs[0].key.text): \(text)' is not a reboot policy",
+                    "'\(key)' can't be '\(pairs[0].key.text): \(text)'",
                     remedy: forms)
                 return nil
             }

@@ -12,16 +12,14 @@ struct ValueReader<Value: Hashable & Sendable>: Sendable {
 
     /// Reads one text with `parse`.
     ///
-    /// - Parameters:
-    ///   - kind: What the value is, for "'x' is not …".
-    ///   - remedy: What to write instead.
+    /// - Parameter remedy: What to write instead of a text that can't be parsed.
     static func text(
-        _ kind: String, remedy: String, _ parse: @escaping @Sendable (String) -> Value?
+        remedy: String, _ parse: @escaping @Sendable (String) -> Value?
     ) -> ValueReader {
         ValueReader { node, key, reader in
             guard let (text, mark) = reader.text(of: node, as: "'\(key)'") else { return nil }
             guard let value = parse(text) else {
-                reader.note(.badValue, at: mark, "'\(text)' is not \(kind)", remedy: remedy)
+                reader.note(.badValue, at: mark, "'\(key)' can't be '\(text)'", remedy: remedy)
                 return nil
             }
             return value
@@ -37,7 +35,7 @@ extension ValueReader where Value: RawRepresentable & CaseIterable, Value.RawVal
             guard let (text, mark) = reader.text(of: node, as: "'\(key)'") else { return nil }
             if let value = Value(rawValue: text) ?? offWord(node) { return value }
             reader.note(
-                .badValue, at: mark, "'\(text)' is not a value of '\(key)'",
+                .badValue, at: mark, "'\(key)' can't be '\(text)'",
                 remedy: NearestName.suggestion(
                     for: text, in: words, otherwise: "write \(words.joined(separator: ", "))"))
             return nil
@@ -54,7 +52,7 @@ extension ValueReader where Value == Int {
     /// A whole number in `range`.
     static func number(_ range: ClosedRange<Int>) -> ValueReader {
         let bounds = "from \(range.lowerBound) to \(range.upperBound)"
-        return .text("a whole number \(bounds)", remedy: "write a number \(bounds)") { text in
+        return .text(remedy: "write a whole number \(bounds)") { text in
             guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
                 return nil
             }
@@ -70,7 +68,7 @@ extension ValueReader where Value == Bool {
             if let value = node.boolean { return value }
             guard let (text, mark) = reader.text(of: node, as: "'\(key)'") else { return nil }
             reader.note(
-                .badValue, at: mark, "'\(text)' is not true or false",
+                .badValue, at: mark, "'\(key)' can't be '\(text)'",
                 remedy: "write true or false, without quotes")
             return nil
         }
@@ -80,14 +78,14 @@ extension ValueReader where Value == Bool {
 extension ValueReader where Value == Duration {
     /// A duration above zero.
     static var duration: ValueReader {
-        .text("a duration above zero", remedy: ValueReader.durationForms) { text in
+        .text(remedy: durationForms) { text in
             Duration(written: text).flatMap { $0 > .zero ? $0 : nil }
         }
     }
 }
 
 extension ValueReader {
-    static var durationForms: String { "write one as 90s, 5m, 1h30m or 500ms" }
+    static var durationForms: String { "write a number and its unit: 90s, 5m, 1h30m or 500ms" }
 }
 
 extension YAMLNode {

@@ -25,23 +25,3 @@ public struct FleetSettings: Hashable, Sendable {
         return result
     }
 }
-
-/// Some of a run's hosts.
-public enum HostShare: Hashable, Sendable {
-    /// This many.
-    case count(Int)
-    /// This many in a hundred, 0...100.
-    case percent(Int)
-}
-
-/// How the output of a run is shown.
-public enum OutputStyle: String, Hashable, Sendable, CaseIterable {
-    /// Tagged lines as they come.
-    case lines
-    /// At the end, hosts with the same output in one block.
-    case grouped
-    /// The summary only.
-    case quiet
-    /// One JSON object for each event.
-    case json
-}

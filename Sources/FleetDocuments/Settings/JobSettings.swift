@@ -59,27 +59,3 @@ public struct JobSettings: Hashable, Sendable {
         return policy
     }
 }
-
-/// A duration that something may take, or no limit: `none` takes back what an outer level says.
-public enum TimeLimit: Hashable, Sendable {
-    /// As long as it likes.
-    case none
-    /// At most this long; more than zero.
-    case within(Duration)
-
-    /// The duration, or `nil` for no limit.
-    public var duration: Duration? {
-        switch self {
-        case .none: nil
-        case .within(let duration): duration
-        }
-    }
-}
-
-/// As whom a script runs.
-public enum Become: Hashable, Sendable {
-    /// As the user who logged in.
-    case no
-    /// As this user, through sudo; `become: true` is `root`.
-    case user(String)
-}

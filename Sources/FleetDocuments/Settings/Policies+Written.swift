@@ -54,7 +54,9 @@ extension HostShare {
     /// Reads `10` or `25%`.
     public init?(written text: String) {
         let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
-        guard 1...7 ~= digits.utf8.count, let number = Int(digits), number >= 0 else { return nil }
+        guard 1...7 ~= digits.utf8.count, digits.utf8.first != UInt8(ascii: "+"),
+            let number = Int(digits), number >= 0
+        else { return nil }
         if digits.endIndex != text.endIndex {
             guard number <= 100 else { return nil }
             self = .percent(number)

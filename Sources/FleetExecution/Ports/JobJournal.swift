@@ -20,14 +20,6 @@ public protocol JobJournal: Sendable {
     func complete() async throws(JournalError)
 }
 
-/// One of a script's output streams.
-public enum OutputStream: String, Hashable, Sendable, CaseIterable {
-    /// Standard output, with standard error in it unless that is kept apart.
-    case standardOutput
-    /// Standard error, where it is kept apart.
-    case standardError
-}
-
 /// Output could not be kept.
 public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What couldn't be written where, why, and what to do.

@@ -1,4 +1,4 @@
-/// "Remove this job's folder": the spool has been read, or nobody will.
+/// Asks a host to remove a job's folder: its spool has been read, or nobody will.
 ///
 /// The answer is a header and no more: ``AnswerHeader/State/removed``, ``AnswerHeader/State/missing`` when there was
 /// nothing to remove, ``AnswerHeader/State/running`` when the job runs and its folder stays.

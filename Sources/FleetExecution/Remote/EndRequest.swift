@@ -1,6 +1,6 @@
 import FleetCore
 
-/// "End all that this job started": TERM, then, after some grace, KILL.
+/// Asks a host to end all that a job started: TERM, then, after some grace, KILL.
 ///
 /// The answer is a header and no more: ``AnswerHeader/State/ended`` when it was verified that nothing is left,
 /// ``AnswerHeader/State/surviving`` when something withstood. A job that had not begun never will. The script's own

@@ -1,6 +1,6 @@
 package import FleetCore
 
-/// "Start this job unless it has been started; then send me its output from this offset, and its end."
+/// Asks a host to start a job unless it has been started, then to send its output from an offset, and its end.
 ///
 /// First contact, reconnection and resume after a crash are this one request; making it again is always safe.
 ///
@@ -18,15 +18,18 @@ package struct EnsureRequest: Sendable {
     package var offset = SpoolOffset()
     /// From where in the spool of standard error to send, where it is split off.
     package var errorOffset = SpoolOffset()
-    /// Whether an earlier answer said that the job had been started. Then the script isn't sent again, and a
-    /// job that is not on the host is ``AnswerHeader/State/missing``.
+    /// Whether an earlier answer said that the job had been started.
+    ///
+    /// Then the script isn't sent again, and a job that is not on the host is
+    /// ``AnswerHeader/State/missing``.
     package var isKnownStarted = false
     /// How often the machine rebooted during this job; the script finds it in its environment.
     package var reboots = 0
-    /// Whether the script's terminal is the tmux pane. The same in every request for the job.
+    /// Whether the script's terminal is the tmux pane; the same in every request for the job.
     package var usesTTY = false
-    /// Whether standard error is kept apart, and sent on the channel's standard error. The same in every
-    /// request for the job; leaves no choice for a script with a terminal, which has one stream.
+    /// Whether standard error is kept apart, and sent on the channel's standard error.
+    ///
+    /// The same in every request for the job. A script with a terminal has one stream, whatever is said here.
     package var splitsStandardError = false
 
     /// Creates a request for a job that is not known to have been started.

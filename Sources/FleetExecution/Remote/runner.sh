@@ -24,6 +24,23 @@ await_runner() {
     exec 7<&-
 }
 
+# Sets $way, the command before `-i` that gives the script a session of its own. `setsid -f -w` and, on busybox,
+# `time` stay as the script's parent and say on their standard error when a signal ended it, which `$?` alone does
+# not tell; elsewhere the shell may say so, or give more than 256. A new `env` lets us be deaf to a hang-up and the
+# script not.
+find_way() {
+    if setsid -f -w env --default-signal true; then
+        way='setsid -f -w env --default-signal'
+        trap '' HUP
+    elif setsid -f -w true; then
+        way='setsid -f -w env'
+    elif env time -f x setsid true; then
+        way='time -f x setsid env'
+    elif command -v setsid >/dev/null; then
+        way='setsid env'
+    fi
+}
+
 # Mode: the runner. In tmux it is the pane's own process.
 run() {
     job=$1 try=$2 nonce=$3 flags=$4
@@ -31,30 +48,34 @@ run() {
     exec 9<>"$job/alive"
     mkdir "$job/started" 2>/dev/null || exit 0
     exec 8>>"$job/out" 2>"$try/said"
-    # `setsid -f -w` stays as the script's parent and says on its standard error, kept apart here, when a signal
-    # ended it, which `$?` alone does not tell. Elsewhere the shell may say so, or give more than 256.
-    way='' own='' quiet=/dev/null locale=${LC_ALL-}
+    way=env own='' quiet=/dev/null locale=${LC_ALL-} hung=
+    # The end of the tmux server hangs up its panes: this runner, and what has its terminal.
+    trap 'hung=1' HUP
     case $flags in
         # The raw bytes of the pane; by the open file, whatever characters its name has.
         *t*) tmux pipe-pane -O "exec cat >>/proc/$$/fd/8" && stty -opost ;;
-        *) if setsid -f -w true; then way='setsid -f -w'; elif command -v setsid >/dev/null; then way=setsid; fi ;;
+        *) find_way ;;
     esac
-    case $way in *w) quiet=$try/said ;; '') own=$$ ;; esac
+    case $way in *-f*) quiet=$try/said ;; env) own=$$ ;; esac
     : >"$try/said"
-    LC_ALL=C $way env -i "PATH=$PATH" "LC_ALL=$locale" sh "$try/run" job "$job" "$try" "$flags" "$own" $$ "${TERM-}" 8>&- 9>&- 2>"$quiet"
+    LC_ALL=C $way -i "PATH=$PATH" "LC_ALL=$locale" sh "$try/run" job "$job" "$try" "$flags" "$own" $$ "${TERM-}" 8>&- 9>&- 2>"$quiet"
     code=$?
     said='' killed=
     while read -r line; do said="$said$line"; done <"$try/said"
-    case $way/$said in
-        *w/*' did not exit '*) killed=1 ;;
-        *w/* | */) [ $code -le 256 ] || killed=1 ;;
-        *) killed=1 ;;
+    [ $code -le 256 ] || killed=1
+    case $said in
+        *' did not exit '* | *'terminated by signal'*) killed=1 ;;
+        # A word of the shell, if the script's parent is the shell.
+        ?*) [ "$quiet" = "$try/said" ] || killed=1 ;;
     esac
     if [ -f "$try/nointerp" ]; then
         IFS= read -r line <"$try/nointerp"
         status=nointerp:$line
     elif [ "$killed" ]; then
         status=signal:$((code & 127))
+    elif [ "$hung" ]; then
+        # It may have been setsid that ended, not the script.
+        status=gone:runner
     else
         status=code:$code
     fi
@@ -82,7 +103,7 @@ run() {
 # Mode: show the spool in a tmux window, as long as the job runs.
 view() {
     job=$1
-    tail -n 1000 -f "$job/out" &
+    exec tail -n 1000 -f "$job/out" &
     tails=$!
     await_runner
     kill $tails

@@ -22,6 +22,13 @@
 # Where there are no quotes, words are split on purpose; `A && B || C` means what it says.
 # shellcheck disable=SC2086,SC2015
 
+# Before any variable of ours is set: one that the login exports too would take its place there.
+logins=$(export -p)
+# bash exports these two where it is told to, and dies of setting them.
+case $logins in *SHELLOPTS=* | *BASHOPTS=*)
+    logins=$(printf '%s\n' "$logins" | grep -v -e ' SHELLOPTS=' -e ' BASHOPTS=')
+    ;;
+esac
 umask 077
 mode=$2 folder=$3 request=$4
 shift 4
@@ -104,7 +111,9 @@ receive() {
         printf '%b\n' "$line"
     done >"$try/launch" || finish failed why=space
     head -c "$size" >"$try/script" || finish failed why=space
-    [ "$whole" ] && [ "$(cksum <"$try/script")" = "$sum $size" ] || finish failed why=payload
+    # Small builds of busybox have no cksum.
+    got=$(cksum <"$try/script" 2>/dev/null) || got="$sum $(($(wc -c <"$try/script")))"
+    [ "$whole" ] && [ "$got" = "$sum $size" ] || finish failed why=payload
 }
 
 # Where logind kills what a user leaves behind, tmux needs a scope of its own.
@@ -123,12 +132,15 @@ find_scope() {
 }
 
 # Starts a runner in a tmux session. Whoever attaches gets a window that shows the spool: until then it costs
-# nothing. tmux runs "$@" without a shell; only the hook's text passes through one, hence the variable.
+# nothing. tmux runs "$@" without a shell; the window's command goes through one, hence the session's variable, and
+# twice through tmux's own quoting.
 start_in_tmux() {
+    # shellcheck disable=SC2016
+    window='new-window -n output '\''exec sh \"\$FLOTILLA_JOB/'$request'/run\" view \"\$FLOTILLA_JOB\"'\'
+    hook="if -F '#{==:#{session_windows},1}' \"$window\""
     said=$(
         unset TMUX TMUX_PANE
-        # shellcheck disable=SC2016 # tmux's own shell expands it
-        LC_ALL=$locale $scope tmux -f /dev/null -u -L flotilla new-session -d -s "$session" "$@" \; set-environment -t "=$session" FLOTILLA_JOB "$job" \; set-hook -t "=$session" client-attached 'if -F "#{==:#{session_windows},1}" "new-window -n output '\''exec sh \"$FLOTILLA_JOB/'$request'/run\" view \"$FLOTILLA_JOB\"'\''"' </dev/null 2>&1
+        LC_ALL=$locale $scope tmux -f /dev/null -u -L flotilla new-session -d -s "$session" "$@" \; set-environment -t "=$session" FLOTILLA_JOB "$job" \; set-hook -t "=$session:" client-attached "$hook" </dev/null 2>&1
     )
 }
 
@@ -141,7 +153,7 @@ start_alone() {
 launch() {
     # A link that is cut now must not stop the launch half-way. Not '': that would be inherited.
     trap : HUP PIPE
-    export -p >"$try/env" || finish failed why=space
+    printf '%s\n' "$logins" >"$try/env" || finish failed why=space
     find_scope
     locale=C.UTF-8 start=start_in_tmux said=
     command -v tmux >/dev/null || { start=start_alone notes="$notes note=no-tmux"; }
@@ -192,10 +204,11 @@ await_runner() {
 # Sends what the script prints, until the client leaves.
 follow() {
     exec 3<&0
-    tail -c "+$((offset + 1))" -f "$job/out" 3<&- &
+    # exec, for yash would put a process of its own between.
+    exec tail -c "+$((offset + 1))" -f "$job/out" 3<&- &
     tails=$!
     case $flags in *s*)
-        tail -c "+$((error_offset + 1))" -f "$job/err" >&2 3<&- &
+        exec tail -c "+$((error_offset + 1))" -f "$job/err" >&2 3<&- &
         tails="$tails $!"
         ;;
     esac
@@ -215,7 +228,7 @@ follow() {
 }
 
 # Mode: start the job unless it has been started, then send its output.
-ensure() {
+ensure_job() {
     session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 state=running known='' length=
     case $flags in *k*) known=1 ;; esac
     if ! find_job started; then
@@ -257,8 +270,8 @@ find_members() {
             # A process may have a newline in its name.
             while read -r part; do line="$line $part"; done <"$file"
             # Behind the name, in parentheses: state, parent, group, session.
-            set -- ${line##*)}
-            [ "${4-}" = "$pid" ] && [ "$1" != Z ] && set -- ${line%% (*} && found="$found $1"
+            set -- ${line##*")"}
+            [ "${4-}" = "$pid" ] && [ "$1" != Z ] && set -- ${line%%" ("*} && found="$found $1"
         done
     else
         found=$(ps -A -o pid= -o pgid= | while read -r one group; do [ "$group" = "$pid" ] && echo "$one"; done)
@@ -286,7 +299,8 @@ signal_members() {
 }
 
 # Mode: end all that the script started. A job that has not begun never will: its claim is taken.
-end() {
+# (`end` alone is a word of zsh's grammar.)
+end_job() {
     if ! find_job started; then
         make_job || finish failed why=folder
         mkdir "$job/started" 2>/dev/null && finish ended
@@ -314,7 +328,7 @@ end() {
 #: clean
 
 # Mode: remove the folders of a job that doesn't run.
-clean() {
+clean_job() {
     state=missing
     while find_job .; do
         if [ -d "$job/started" ] && [ ! -f "$job/exit" ] && read -r pid runner <"$job/pid" && read -r old <"$job/boot"; then
@@ -331,4 +345,4 @@ clean() {
 #: ensure end clean
 
 identify_boot
-$mode "$@"
+${mode}_job "$@"

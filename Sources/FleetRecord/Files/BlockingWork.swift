@@ -2,7 +2,8 @@ import Dispatch
 
 /// The thread for file work that may block for long: fsync, and reading whole logs.
 ///
-/// What goes into the page cache (an append of some 100 KB takes some 50 µs) is done where it is called for.
+/// What goes into the page cache (an append of some 100 KB takes some 50 µs) is done where it is
+/// called for.
 enum BlockingWork {
     /// One at a time: disks don't get faster by being asked from many sides, and threads stay few.
     private static let queue = DispatchQueue(label: "flotilla.files")

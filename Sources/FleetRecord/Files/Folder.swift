@@ -20,7 +20,8 @@ final class Folder: Sendable {
 
     deinit { _ = close(descriptor) }
 
-    /// Opens the folder at `path`, which may lead through links: where runs are kept is the user's choice.
+    /// Opens the folder at `path`, which may lead through links: where runs are kept is the user's
+    /// choice.
     static func open(_ path: String) throws(RecordError) -> Folder {
         let descriptor = Folder.systemOpen(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw RecordError(errno: errno, at: path) }
@@ -86,7 +87,7 @@ final class Folder: Sendable {
             throw RecordError(errno: errno, at: path(of: temporary))
         }
         do throws(RecordError) {
-            let file = try file(temporary, O_WRONLY | O_CREAT | O_EXCL)
+            let file = try file(temporary, O_WRONLY | O_CREAT | O_EXCL, shownAs: name)
             if let failure = bytes.withUnsafeBytes({ file.append($0).failure }) { throw failure }
             try file.synchronize()
         } catch {
@@ -123,7 +124,8 @@ final class Folder: Sendable {
         return names
     }
 
-    /// Claims the folder for writing, until this object is gone; the kernel frees it if the program dies.
+    /// Claims the folder for writing, until this object is gone; the kernel frees it if the program
+    /// dies.
     ///
     /// - Throws: ``RecordError`` with `.inUse` where another program has it.
     func lock() throws(RecordError) {
@@ -143,12 +145,17 @@ final class Folder: Sendable {
         return flock(copy, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
-    private func file(_ name: String, _ flags: Int32) throws(RecordError) -> OpenFile {
-        // O_NONBLOCK, lest opening a pipe in the file's place waits for ever; on a plain file it means nothing.
+    /// Opens a plain file; in errors it is named as `shown`, where that tells the user more.
+    private func file(
+        _ name: String, _ flags: Int32, shownAs shown: String? = nil
+    ) throws(RecordError) -> OpenFile {
+        let path = path(of: shown ?? name)
+        // O_NONBLOCK, lest opening a pipe in the file's place waits for ever; on a plain file it
+        // means nothing.
         let flags = flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
         let descriptor = openat(descriptor, name, flags, 0o600)
-        guard descriptor >= 0 else { throw RecordError(errno: errno, at: path(of: name)) }
-        let file = OpenFile(descriptor: descriptor, path: path(of: name))
+        guard descriptor >= 0 else { throw RecordError(errno: errno, at: path) }
+        let file = OpenFile(descriptor: descriptor, path: path)
         try file.checkIsPlain()
         return file
     }

@@ -40,7 +40,8 @@ final class OpenFile: Sendable {
 
     /// Writes all of `bytes` behind what is there.
     ///
-    /// - Returns: How many bytes were written: all of them, or fewer with the reason why no more could be.
+    /// - Returns: How many bytes were written: all of them, or fewer with the reason why no more
+    ///   could be.
     func append(_ bytes: UnsafeRawBufferPointer) -> (count: Int, failure: RecordError?) {
         var rest = bytes[...]
         while !rest.isEmpty {

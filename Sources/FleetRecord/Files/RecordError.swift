@@ -18,7 +18,8 @@ public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
         case notFound = "record.not-found"
         /// A name stands for several runs.
         case ambiguous = "record.ambiguous"
-        /// Something else than a folder or a plain file stands in its place, such as a symbolic link.
+        /// Something else than a folder or a plain file stands in its place, such as a symbolic
+        /// link.
         case notAFile = "record.not-a-file"
         /// The run's folder exists already.
         case exists = "record.exists"

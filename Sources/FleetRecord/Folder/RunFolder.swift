@@ -5,10 +5,10 @@ public import FleetCore
 /// Folders are 0700, files 0600; no symbolic link in it is followed.
 ///
 /// ```
-/// <run>/run.json               what was asked (RunRequest)
-/// <run>/private.json           what resuming needs and nobody should see (RunSecrets); gone once the run ended
-/// <run>/scripts/<step>         the scripts' bytes
-/// <run>/events.ndjson          what happened, append-only
+/// <run>/run.json                  what was asked (RunRequest)
+/// <run>/private.json              what resuming needs and nobody should see (RunSecrets)
+/// <run>/scripts/<step>            the scripts' bytes
+/// <run>/events.ndjson             what happened, append-only
 /// <run>/hosts/<host>/<step>.log   output, byte-exact
 /// <run>/summary.json, summary.txt
 /// ```
@@ -63,7 +63,8 @@ public final class RunFolder: Sendable {
         try RunFolder(run, base.folder(run.text))
     }
 
-    /// Claims the folder for writing, as resuming does; the claim ends with this object or with the program.
+    /// Claims the folder for writing, as resuming does; the claim ends with this object or with the
+    /// program.
     ///
     /// - Throws: ``RecordError`` with `.inUse` where another flotilla works on the run.
     public func claim() throws(RecordError) { try folder.lock() }
@@ -107,8 +108,10 @@ public final class RunFolder: Sendable {
     }
 
     /// The log of a job's script, of its first start unless said otherwise; nothing is opened yet.
-    public func log(of job: JobID, attempt: Int = 1) -> LogFile {
-        LogFile(of: job, attempt: attempt, in: hosts)
+    public func log(
+        of job: JobID, attempt: Int = 1, stream: OutputStream = .standardOutput
+    ) -> LogFile {
+        LogFile(of: job, attempt: attempt, stream: stream, in: hosts)
     }
 
     /// The path of a job's log, relative to the run's folder.

@@ -3,8 +3,9 @@ import Foundation
 
 /// The journal of a run, `events.ndjson`: one event a line, appended with one write each.
 ///
-/// Events go to the page cache and survive a crash of this program; ``synchronize()`` waits for the disk. A torn last
-/// line, as a power cut leaves it, is cut off before the first append and skipped by readers.
+/// Events go to the page cache and survive a crash of this program; ``synchronize()`` waits for the
+/// disk. A torn last line, as a power cut leaves it, is cut off before the first append and skipped
+/// by readers.
 public actor EventJournal {
     static let name = "events.ndjson"
     private let file: OpenFile

@@ -22,11 +22,13 @@ struct JournalReader: Sendable {
             if piece.isEmpty { return events }
             offset += UInt64(piece.count)
             rest += piece
-            while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            var start = 0
+            while let newline = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
                 line += 1
-                events.append(try decode(rest[..<newline], of: file.path))
-                rest.removeSubrange(...newline)
+                events.append(try decode(rest[start..<newline], of: file.path))
+                start = newline + 1
             }
+            rest.removeSubrange(..<start)
         }
     }
 

@@ -13,7 +13,8 @@ struct LineCount: Hashable, Sendable {
     /// Counts newlines, at the speed of memory.
     static func newlines(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var count = 0
-        // Without a branch and without overflow checks the compiler makes vector instructions of it.
+        // Without a branch and without overflow checks the compiler makes vector instructions of
+        // it.
         for byte in bytes { count &+= byte == UInt8(ascii: "\n") ? 1 : 0 }
         return count
     }

@@ -2,13 +2,14 @@ public import FleetCore
 
 /// The log of one job: exactly the bytes that its script wrote, in their order.
 ///
-/// Its length is the offset from which a resumed job is read on, so it only ever grows by whole appends in order; after a
-/// disk that was full, by the part that fitted. The file is opened by the first append or by ``open()``
-/// and closed by ``close()``, so only jobs that run hold a descriptor.
+/// Its length is the offset from which a resumed job is read on, so it only ever grows by whole
+/// appends in order; after a disk that was full, by the part that fitted. The file is opened by the
+/// first append or by ``open()`` and closed by ``close()``, so only jobs that run hold a
+/// descriptor.
 ///
-/// Appends go to the page cache, where a crash of this program can't lose them, on the caller's executor: they don't
-/// wait for the disk. ``close()`` does, on a thread of its own: once a job has ended, its spool on the host may be
-/// removed, and this file is the only copy.
+/// Appends go to the page cache, where a crash of this program can't lose them, on the caller's
+/// executor: they don't wait for the disk. ``close()`` does, on a thread of its own: once a job has
+/// ended, its spool on the host may be removed, and this file is the only copy.
 public actor LogFile {
     /// The path relative to the run's folder: `hosts/web1/patch.log`.
     public nonisolated let path: String
@@ -22,23 +23,30 @@ public actor LogFile {
     private var newlines: UInt64 = 0
     private var endsInNewline = true
 
-    init(of job: JobID, attempt: Int, in hosts: Folder) {
+    init(
+        of job: JobID, attempt: Int, stream: OutputStream = .standardOutput, in hosts: Folder
+    ) {
         self.job = job
         self.hosts = hosts
-        self.name = LogFile.name(of: job.step, attempt: attempt)
-        self.path = LogFile.path(of: job, attempt: attempt)
+        self.name = LogFile.name(of: job.step, attempt: attempt, stream: stream)
+        self.path = LogFile.path(of: job, attempt: attempt, stream: stream)
     }
 
     /// The path of a job's log relative to the run's folder.
     ///
-    /// A script that is started again has a log for each start: `patch.log`, `patch@2.log`, … No step has an `@` in
-    /// its name.
-    static func path(of job: JobID, attempt: Int) -> String {
-        "hosts/\(job.host)/\(name(of: job.step, attempt: attempt))"
+    /// A script that is started again has a log for each start: `patch.log`, `patch@2.log`, …; standard error that is
+    /// kept apart has one of its own, `patch@err.log`. No step has an `@` in its name.
+    static func path(
+        of job: JobID, attempt: Int, stream: OutputStream = .standardOutput
+    ) -> String {
+        "hosts/\(job.host)/\(name(of: job.step, attempt: attempt, stream: stream))"
     }
 
-    static func name(of step: StepID, attempt: Int) -> String {
-        attempt > 1 ? "\(step)@\(attempt).log" : "\(step).log"
+    static func name(
+        of step: StepID, attempt: Int, stream: OutputStream = .standardOutput
+    ) -> String {
+        let start = attempt > 1 ? "@\(attempt)" : ""
+        return "\(step)\(start)\(stream == .standardError ? "@err" : "").log"
     }
 
     /// How many lines the log holds; a last one without a newline counts.

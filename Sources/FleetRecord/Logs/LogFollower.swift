@@ -2,8 +2,9 @@ public import FleetCore
 
 /// Reads the logs of a run on from where they are, until their jobs have ended: `flotilla logs -f`.
 ///
-/// It polls: sizes are looked at four times a second, and once a second when nothing came for a while. inotify and kqueue
-/// would save a few microseconds a second, miss writes on network file systems, and be two programs instead of one.
+/// It polls: sizes are looked at four times a second, and once a second when nothing came for a
+/// while. inotify and kqueue would save a few microseconds a second, miss writes on network file
+/// systems, and be two programs instead of one.
 public struct LogFollower: Sendable {
     /// What following gives.
     public enum Piece: Hashable, Sendable {
@@ -36,7 +37,8 @@ public struct LogFollower: Sendable {
         self.jobs = jobs
     }
 
-    /// Gives everything from the logs' starts on to `body`, waiting for it each time, until the jobs have ended.
+    /// Gives everything from the logs' starts on to `body`, waiting for it each time, until the
+    /// jobs have ended.
     ///
     /// - Parameter pause: Waits between two looks; `Task.sleep` unless a test knows better.
     /// - Throws: ``RecordError``; what `pause` and `body` throw, such as a cancellation.

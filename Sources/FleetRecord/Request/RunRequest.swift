@@ -2,8 +2,9 @@ public import FleetCore
 
 /// What was asked of a run: the contents of `run.json`.
 ///
-/// It names everything and holds no secret: environment values, the job nonce and the scripts themselves are in files of
-/// their own (``RunSecrets``). Keys are never renamed; a change of meaning raises `version`.
+/// It names everything and holds no secret: environment values, the job nonce and the scripts
+/// themselves are in files of their own (``RunSecrets``). Keys are never renamed; a change of
+/// meaning raises `version`.
 public struct RunRequest: Hashable, Sendable, Codable {
     /// The version of this shape.
     public static let currentVersion = 1
@@ -105,8 +106,8 @@ public struct RequestedStep: Hashable, Sendable, Codable {
     public let checksum: UInt32
     /// The script's arguments.
     public let arguments: [String]
-    /// The names of the variables that are added to its environment, in order; values may be secret and are in
-    /// ``RunSecrets``.
+    /// The names of the variables that are added to its environment, in order; values may be secret
+    /// and are in ``RunSecrets``.
     public let environmentNames: [String]
     /// What is done when time, a link or a reboot comes between.
     public let policy: RecordedPolicy

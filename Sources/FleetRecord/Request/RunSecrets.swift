@@ -2,8 +2,8 @@ public import FleetCore
 
 /// What resuming a run needs and nobody else should see: the contents of `private.json`, 0600.
 ///
-/// It is removed once the run has ended (``RunFolder/forgetSecrets()``); until then a job that was never started could still
-/// have to be.
+/// It is removed once the run has ended (``RunFolder/forgetSecrets()``); until then a job that was
+/// never started could still have to be.
 public struct RunSecrets: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The nonce by which the ends of this run's jobs are known in their spools, in hexadecimal.
     public let nonce: String

@@ -6,8 +6,8 @@ public typealias StoredOutput =
 
 /// The jobs of a run, folded by what they printed: `--output grouped`.
 ///
-/// Logs are read twice, in pieces: once for a keyed hash of each, once to print one log of each group. So memory
-/// doesn't grow with their size.
+/// Logs are read twice, in pieces: once for a keyed hash of each, once to print one log of each
+/// group. So memory doesn't grow with their size.
 public struct OutputGroups: Sendable {
     /// Jobs of one step with the same status and byte for byte the same output.
     public struct Group: Hashable, Sendable {
@@ -17,7 +17,8 @@ public struct OutputGroups: Sendable {
         public let bytes: UInt64
     }
 
-    /// The groups, in the order in which their first jobs come; jobs that printed nothing are groups as well.
+    /// The groups, in the order in which their first jobs come; jobs that printed nothing are
+    /// groups as well.
     public let groups: [Group]
     private let showsStep: Bool
 
@@ -67,21 +68,29 @@ public struct OutputGroups: Sendable {
         }
     }
 
-    /// `--- web[01-40,42] (41): ok ------------`, as wide as the terminal.
-    package func heading(of group: Group, columns: Int, usesColor: Bool) -> String {
+    /// The line above a group's output, as wide as the terminal, then the reason where there is
+    /// one: `--- web[01-40,42] (41): ok ------------`.
+    package func heading(of group: Group, columns: Int?, usesColor: Bool) -> String {
         guard let first = group.jobs.first else { return "" }
+        let columns = columns ?? 80
         let step = showsStep ? "/\(first.job.step)" : ""
         let count = group.jobs.count > 1 ? " (\(group.jobs.count.grouped))" : ""
         let hosts = "\(HostRanges(group.jobs.map(\.job.host.name)))\(step)\(count)"
-        let status = [first.statusWord, first.end?.outcome.detail.map(DisplayText.line)]
-            .compactMap { $0 }.joined(separator: ", ")
+        var status = first.statusWord
+        var reason: String?
+        switch first.end?.outcome {
+        case .failed(let exit): status += ", " + DisplayText.line(exit.description)
+        case let outcome: reason = outcome?.detail.map(DisplayText.line)
+        }
         let nothing = group.bytes == 0 ? ", no output" : ""
         let used = 4 + hosts.count + 2 + status.count + nothing.count + 1
         let rule = String(repeating: "-", count: max(3, min(columns, 100) - used))
         func quiet(_ text: String) -> String { Ink.quiet.paint(text, usesColor: usesColor) }
-        return quiet("--- ") + Ink.strong.paint(hosts, usesColor: usesColor) + ": "
+        let line =
+            quiet("--- ") + Ink.strong.paint(hosts, usesColor: usesColor) + ": "
             + first.statusInk.paint(status, usesColor: usesColor) + nothing + quiet(" \(rule)")
-            + "\n"
+        let reasons = reason.map { DisplayText.wrap($0, to: columns) } ?? []
+        return ([line] + reasons).joined(separator: "\n") + "\n"
     }
 
     private struct Key: Hashable {

@@ -2,10 +2,11 @@ package import FleetCore
 
 /// The output of one job as JSON, one object a line.
 ///
-/// - Shape: `{"time":"…","event":"output","host":"web1","step":"patch","text":"…"}`. `text` is the line without its
-///   newline and with all else, `\r` included; what is not UTF-8 is U+FFFD in it, and then `"base64"` has the
-///   exact bytes. `"partial":true` marks a piece that the job's next object continues: of a line longer than
-///   ``longestPiece``, or of one that was quiet for a while.
+/// - Shape: `{"time":"…","event":"output","host":"web1","step":"patch","text":"…"}`. `text` is the
+///   line without its newline and with all else, `\r` included; what is not UTF-8 is U+FFFD in it,
+///   and then `"base64"` has the exact bytes. `"partial":true` marks a piece that the job's next
+///   object continues: of a line longer than ``longestPiece``, or of one that was quiet for a
+///   while.
 package struct JobJSONLines: Sendable {
     /// The most bytes of a line in one object.
     package static let longestPiece = 65_536

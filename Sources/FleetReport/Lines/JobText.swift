@@ -1,7 +1,7 @@
 /// The output of one job as lines for a person: bytes in, in any chunks; tagged lines out.
 ///
-/// Memory is bounded by the longest piece of a line. It reads no clock: the printer says when a line that
-/// isn't whole has waited long enough.
+/// Memory is bounded by the longest piece of a line. It reads no clock: the printer says when a
+/// line that isn't whole has waited long enough.
 package struct JobText: Sendable {
     private var sanitizer = TerminalSanitizer()
     private var writer: TaggedLineWriter

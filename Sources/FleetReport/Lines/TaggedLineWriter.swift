@@ -1,9 +1,10 @@
 /// Writes the clean text of one job as tagged lines, whole ones only.
 ///
-/// - Shape: each line is tag, text, a reset if the text left a style on, newline. Styles are taken up again on
-///   the job's next line, so a block in red stays red and never colours another host's line.
-/// - A line longer than ``longestPiece`` is written in pieces, and so is one that was shown before it was whole;
-///   each piece but the first has the tag's continuation mark (`web1 + `).
+/// - Shape: each line is tag, text, a reset if the text left a style on, newline. Styles are taken
+///   up again on the job's next line, so a block in red stays red and never colours another host's
+///   line.
+/// - A line longer than ``longestPiece`` is written in pieces, and so is one that was shown before
+///   it was whole; each piece but the first has the tag's continuation mark (`web1 + `).
 package struct TaggedLineWriter: CleanTextSink {
     /// The most bytes of text in one piece; keeps memory bounded however long a line is.
     package static let longestPiece = 8_192
@@ -89,7 +90,8 @@ package struct TaggedLineWriter: CleanTextSink {
         isAtStart = true
     }
 
-    /// Fills the piece and goes on with the next; a run beyond ASCII is one character and stays whole.
+    /// Fills the piece and goes on with the next; a run beyond ASCII is one character and stays
+    /// whole.
     private mutating func splitText(_ run: UnsafeBufferPointer<UInt8>) {
         var rest = run[...]
         while !rest.isEmpty {

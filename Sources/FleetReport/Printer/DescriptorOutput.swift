@@ -10,9 +10,9 @@ import Dispatch
 
 /// Writes to a descriptor that is open for writing: a terminal, a pipe or a file.
 ///
-/// A terminal can be slow or stopped (Ctrl-S), so the writes happen on a thread of their own, never on the
-/// cooperative pool. The descriptor is not made non-blocking: it is shared with the shell, which would inherit
-/// that; where somebody else made it so, `poll` waits.
+/// A terminal can be slow or stopped (Ctrl-S), so the writes happen on a thread of their own, never
+/// on the cooperative pool. The descriptor is not made non-blocking: it is shared with the shell,
+/// which would inherit that; where somebody else made it so, `poll` waits.
 public struct DescriptorOutput: PrinterOutput {
     private let descriptor: Int32
     /// The thread: one write at a time.

@@ -23,8 +23,17 @@ package struct EventLine: Hashable, Sendable {
     /// The text, safe for a terminal.
     package let text: String
 
-    /// Words an event.
-    package init(_ event: JobEvent) {
+    /// Why the connection is gone, where the event tells; an attempt that says nothing new needn't
+    /// repeat it.
+    package let reason: String?
+
+    /// Words an event; `toldReason` is the ``reason`` of the job's last event.
+    package init(_ event: JobEvent, toldReason: String? = nil) {
+        reason =
+            switch event {
+            case .connectionLost(let why), .reconnecting(_, let why): DisplayText.line(why)
+            default: nil
+            }
         (weight, text) =
             switch event {
             case .connecting(1): (.everyday, "connecting")
@@ -35,20 +44,24 @@ package struct EventLine: Hashable, Sendable {
             case .connectionLost(let why):
                 (.warning, "connection lost: \(DisplayText.line(why))")
             case .reconnecting(let pause, let why):
-                (.warning, "reconnecting in \(HumanDuration(pause)): \(DisplayText.line(why))")
+                (
+                    .warning,
+                    "reconnecting in \(HumanDuration(pause))"
+                        + (DisplayText.line(why) == toldReason ? "" : ": \(DisplayText.line(why))")
+                )
             case .reconnected(let away): (.news, "reconnected after \(HumanDuration(away))")
             case .rebooted(let before, let after):
-                (
-                    .alert,
-                    "ALERT rebooted: boot \(EventLine.short(before)) is now \(EventLine.short(after))"
-                )
+                (.alert, "ALERT rebooted: boot \(before.short) is now \(after.short)")
             case .notice(let text): (.news, DisplayText.line(text))
             case .ended(let end): EventLine.words(of: end)
             }
     }
 
-    /// The line, behind the job's label.
-    package func line(label: String, usesColor: Bool) -> String {
+    /// The event behind the job's label, which takes `indent` columns; what is wider than the
+    /// terminal goes on below, indented.
+    package func lines(
+        label: String, indent: Int, columns: Int?, usesColor: Bool
+    ) -> String {
         let (mark, ink): (String, Ink) =
             switch weight {
             case .everyday: ("*", .quiet)
@@ -57,7 +70,12 @@ package struct EventLine: Hashable, Sendable {
             case .trouble: ("!", .bad)
             case .alert: ("!", .alarm)
             }
-        return "\(label) \(ink.paint("\(mark) \(text)", usesColor: usesColor))\n"
+        // Two columns for the mark, one for the blank before it; the last one stays free.
+        let wrapped = columns.map { DisplayText.wrap(text, to: $0 - indent - 4) } ?? [text]
+        let first = ink.paint("\(mark) \(wrapped.first ?? "")", usesColor: usesColor)
+        let blanks = String(repeating: " ", count: indent + 3)
+        let rest = wrapped.dropFirst().map { blanks + ink.paint($0, usesColor: usesColor) }
+        return (["\(label) \(first)"] + rest).joined(separator: "\n") + "\n"
     }
 
     private static func words(of end: JobEnd) -> (Weight, String) {
@@ -76,11 +94,14 @@ package struct EventLine: Hashable, Sendable {
         case .skipped(let why): (.trouble, "skipped: \(DisplayText.line(why))")
         }
     }
+}
 
-    /// The first eight characters of a boot identity tell two apart; the summary file has all of it.
-    private static func short(_ boot: BootIdentity) -> String {
-        // Kernel times (`sec = …`) share their beginnings; only UUIDs are cut.
-        let text = DisplayText.line(boot.text)
+extension BootIdentity {
+    /// Enough of it to tell two apart: the first eight characters of a UUID.
+    ///
+    /// Times (`kern.boottime`) share their beginnings and are not cut.
+    var short: String {
+        let text = DisplayText.line(text)
         return text.count == 36 ? String(text.prefix(8)) : text
     }
 }

@@ -1,13 +1,15 @@
 public import FleetCore
 
-/// The multiplexed printer: the output and the events of all jobs on one stream, whole lines only, with a status
-/// line below where there is a terminal.
+/// The multiplexed printer: the output and the events of all jobs on one stream, whole lines only,
+/// with a status line below where there is a terminal.
 ///
-/// It owns the stream: everything that is printed during a run goes through it, so nothing is ever mixed
-/// within a line. What comes while a write is under way is gathered and written at once, with one write(2).
+/// It owns the stream: everything that is printed during a run goes through it, so nothing is ever
+/// mixed within a line. What comes while a write is under way is gathered and written at once, with
+/// one write(2).
 ///
-/// Backpressure: once ``PrinterOptions/mostPending`` bytes wait, those who bring output wait as well. They then
-/// read no more from their hosts, whose spools grow; the scripts go on. Events are few and are never held back.
+/// Backpressure: once ``PrinterOptions/mostPending`` bytes wait, those who bring output wait as
+/// well. They then read no more from their hosts, whose spools grow; the scripts go on. Events are
+/// few and are never held back.
 public actor Printer {
     private var renderer: RunRenderer
     private var options: PrinterOptions
@@ -43,12 +45,20 @@ public actor Printer {
 
     /// Prints the next bytes of a job's output; waits while the terminal is behind.
     ///
-    /// The bytes of one job must come in order, one call at a time; calls for different jobs may overlap.
+    /// The bytes of one job must come in order, one call at a time; calls for different jobs may
+    /// overlap.
     public func print(
         _ bytes: some Collection<UInt8> & Sendable, of job: JobID, at now: Timestamp
     ) async {
+        guard failure == nil else { return }
         await waitForRoom()
         renderer.output(bytes, of: job, at: now, to: &pending)
+        await writeIfIdle()
+    }
+
+    /// Prints what is held back of a job's last line; nothing more comes of it.
+    public func finish(_ job: JobID, at now: Timestamp) async {
+        renderer.finish(job, at: now, to: &pending)
         await writeIfIdle()
     }
 
@@ -83,9 +93,13 @@ public actor Printer {
     }
 
     /// Takes note of the terminal's new width, in columns.
-    public func resize(columns: Int) { options.columns = columns }
+    public func resize(columns: Int) {
+        options.columns = columns
+        renderer.columns = columns
+    }
 
-    /// Prints what is still held back, removes the status line for good, and waits until all is written.
+    /// Prints what is still held back, removes the status line for good, and waits until all is
+    /// written.
     public func finish(at now: Timestamp) async {
         renderer.finish(at: now, to: &pending)
         options.showsStatus = false
@@ -106,8 +120,8 @@ public actor Printer {
 
     private var hasWork: Bool { !pending.isEmpty || status != shownStatus }
 
-    /// Writes until nothing is left, unless others wait: then it is their turn, so that no job is kept busy with
-    /// the output of all others.
+    /// Writes until nothing is left, unless others wait: then it is their turn, so that no job is
+    /// kept busy with the output of all others.
     private func writeIfIdle() async {
         guard !isWriting else { return }
         while failure == nil, hasWork, !isWriting {
@@ -159,7 +173,7 @@ public actor Printer {
         guard let start = summary.startedAt, !summary.isComplete else { return [] }
         let elapsed = max(.zero, now.duration(since: start))
         var bytes: [UInt8] = []
-        StatusLine(RunTotals(summary), elapsed: elapsed, columns: options.columns)
+        StatusLine(RunTotals(summary), elapsed: elapsed, columns: options.columns ?? 80)
             .write(to: &bytes, usesColor: options.usesColor)
         return bytes
     }

@@ -10,9 +10,11 @@ public struct PrinterOptions: Hashable, Sendable {
     public var isVerbose = false
     /// Whether lines are tagged; `flotilla logs RUN HOST` prints one log without.
     public var showsTags = true
-    /// The terminal's width, in columns.
-    public var columns = 80
-    /// How much output may wait for a slow terminal, in bytes, before those who bring it are held back.
+    /// The terminal's width, in columns; `nil` where there is no terminal, and so nothing to wrap
+    /// for.
+    public var columns: Int?
+    /// How much output may wait for a slow terminal, in bytes, before those who bring it are held
+    /// back.
     public var mostPending = 256 * 1_024
 
     /// Creates the options of a run whose output goes to a file.

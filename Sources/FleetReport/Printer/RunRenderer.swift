@@ -1,24 +1,30 @@
 package import FleetCore
 
-/// Turns what happens in a run into the bytes that the operator sees: a pure formatter, without descriptor or
-/// clock.
+/// Turns what happens in a run into the bytes that the operator sees: a pure formatter, without
+/// descriptor or clock.
 package struct RunRenderer: Sendable {
-    /// For how long a line that isn't whole is held back after its last byte: long enough for the rest of a
-    /// line that comes in two packets, short enough for a prompt or a row of dots to be seen.
+    /// For how long a line that isn't whole is held back after its last byte: long enough for the
+    /// rest of a line that comes in two packets, short enough for a prompt or a row of dots to be
+    /// seen.
     package static let quietTime = Duration.milliseconds(500)
 
     /// What the events have come to so far.
     package private(set) var summary = RunSummary()
+    /// The terminal's width, in columns; `nil` where there is none.
+    package var columns: Int?
     private let options: PrinterOptions
     private var layout: TagLayout
     private var texts: [JobID: JobText] = [:]
     private var objects: [JobID: JobJSONLines] = [:]
+    /// Why a job's connection is gone, as it was last told.
+    private var toldReasons: [JobID: String] = [:]
     /// Jobs that hold back part of a line, with the time of its last byte.
     private var unfinished: [JobID: Timestamp] = [:]
 
     /// Creates a renderer for a run that has not begun.
     package init(options: PrinterOptions) {
         self.options = options
+        self.columns = options.columns
         self.layout = TagLayout([], usesColor: options.usesColor)
     }
 
@@ -78,11 +84,15 @@ package struct RunRenderer: Sendable {
     private mutating func writeLine(of event: RunEvent, to batch: inout [UInt8]) {
         switch event.kind {
         case .job(let job, let jobEvent):
-            let line = EventLine(jobEvent)
+            let line = EventLine(jobEvent, toldReason: toldReasons[job])
             guard options.isVerbose || line.weight != .everyday else { return }
             // What the host said before comes first.
             showUnfinishedLine(of: job, at: event.time, to: &batch)
-            batch += line.line(label: layout.label(of: job), usesColor: options.usesColor).utf8
+            toldReasons[job] = line.reason
+            let lines = line.lines(
+                label: layout.label(of: job), indent: layout.columns(of: job), columns: columns,
+                usesColor: options.usesColor)
+            batch += lines.utf8
         case .interrupted(let count):
             let text = RunRenderer.words(ofInterruption: count)
             batch += (Ink.warning.paint(text, usesColor: options.usesColor) + "\n").utf8
@@ -98,7 +108,7 @@ package struct RunRenderer: Sendable {
         objects[job]?.showUnfinishedLine(at: now, to: &batch)
     }
 
-    private mutating func finish(_ job: JobID, at now: Timestamp, to batch: inout [UInt8]) {
+    package mutating func finish(_ job: JobID, at now: Timestamp, to batch: inout [UInt8]) {
         texts[job]?.finish(to: &batch)
         objects[job]?.finish(at: now, to: &batch)
         texts[job] = nil

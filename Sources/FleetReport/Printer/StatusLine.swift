@@ -1,4 +1,5 @@
-/// The line at the bottom of a terminal: `12/50 done  2 failed  8 running  1 reconnecting  29 waiting  1m 12s`.
+/// The line at the bottom of a terminal: `12/50 done  2 failed  8 running  1 reconnecting  29
+/// waiting  1m 12s`.
 package struct StatusLine: Hashable, Sendable {
     /// Its text, without colour, no wider than the terminal allows.
     package let text: String

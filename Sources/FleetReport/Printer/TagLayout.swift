@@ -1,6 +1,7 @@
 package import FleetCore
 
-/// How the jobs of a run are tagged: `web1`, or `web1/patch` where there are several steps, padded to one width.
+/// How the jobs of a run are tagged: `web1`, or `web1/patch` where there are several steps, padded
+/// to one width.
 package struct TagLayout: Hashable, Sendable {
     /// The widest padding, in columns: one long name must not push all others to the right.
     ///
@@ -30,6 +31,11 @@ package struct TagLayout: Hashable, Sendable {
             .paint(job.host.name, usesColor: usesColor)
         let step = showsStep ? Ink.quiet.paint("/\(job.step)", usesColor: usesColor) : ""
         return host + step + padding
+    }
+
+    /// The columns that the label of a job takes.
+    package func columns(of job: JobID) -> Int {
+        max(width, TagLayout.text(of: job, showsStep: showsStep).utf8.count)
     }
 
     /// The tag of the lines of a job's output.

@@ -19,7 +19,8 @@ public struct SummaryDocument: Hashable, Sendable, Codable {
     public let exit: Int32
     /// Whether the operator interrupted it.
     public let interrupted: Bool
-    /// How many jobs ended how: `{"ok": 4, "failed": 1}`; jobs without an end are counted under `unfinished`.
+    /// How many jobs ended how: `{"ok": 4, "failed": 1}`; jobs without an end are counted under
+    /// `unfinished`.
     public let totals: [String: Int]
     /// The jobs, in the order of the inventory.
     public let jobs: [Job]
@@ -30,7 +31,8 @@ public struct SummaryDocument: Hashable, Sendable, Codable {
         public let host: HostID
         /// The step.
         public let step: StepID
-        /// The word for how it ended, or for where it is: `ok`, `failed`, …, `waiting`, `running`, `reconnecting`.
+        /// The word for how it ended, or for where it is: `ok`, `failed`, …, `waiting`, `running`,
+        /// `reconnecting`.
         public let status: String
         /// How it ended, in full, as in the events; absent while it hasn't.
         public let outcome: Outcome?

@@ -61,7 +61,8 @@ struct SummaryGrid {
         columns.map(\.width).reduce(0, +) + gap * (columns.count - 1)
     }
 
-    /// Folded names may be long; they give way, for the reasons below name all hosts in trouble in full.
+    /// Folded names may be long; they give way, for the reasons below name all hosts in trouble in
+    /// full.
     private static func narrowHosts(in columns: inout [Column], to most: Int) {
         let excess = width(of: columns) - most
         guard excess > 0 else { return }

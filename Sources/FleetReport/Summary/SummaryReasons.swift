@@ -13,7 +13,7 @@ struct SummaryReasons {
     init(_ summary: RunSummary, options: SummaryTable.Options) {
         var reasons: [(text: String, jobs: [JobSummary])] = []
         var indices: [String: Int] = [:]
-        for job in summary.jobs {
+        for job in SummaryRow.sorted(summary.jobs) {
             guard let text = SummaryReasons.reason(of: job) else { continue }
             if let index = indices[text] {
                 reasons[index].jobs.append(job)
@@ -76,7 +76,6 @@ struct SummaryReasons {
 
     private static func rebooted(_ job: JobSummary) -> String {
         guard let reboot = job.reboots.last else { return "the machine rebooted" }
-        return "the machine rebooted: boot \(DisplayText.line(reboot.before.text)) is now "
-            + DisplayText.line(reboot.after.text)
+        return "the machine rebooted: boot \(reboot.before.short) is now \(reboot.after.short)"
     }
 }

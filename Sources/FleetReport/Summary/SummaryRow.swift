@@ -10,23 +10,28 @@ struct SummaryRow {
 
     /// The rows of a run, trouble first, else in the order of the inventory.
     static func rows(of summary: RunSummary, options: SummaryTable.Options) -> [SummaryRow] {
-        var rows: [SummaryRow] = []
+        let rows: [SummaryRow]
         if summary.jobs.count > options.foldsAbove {
-            var indices: [Sameness: Int] = [:]
+            var order: [Sameness] = []
+            var members: [Sameness: [JobSummary]] = [:]
             for job in summary.jobs {
                 let sameness = Sameness(job)
-                if let index = indices[sameness] {
-                    rows[index] = SummaryRow(jobs: rows[index].jobs + [job])
-                } else {
-                    indices[sameness] = rows.count
-                    rows.append(SummaryRow(jobs: [job]))
-                }
+                if members[sameness] == nil { order.append(sameness) }
+                members[sameness, default: []].append(job)
             }
+            rows = order.map { SummaryRow(jobs: members[$0] ?? []) }
         } else {
             rows = summary.jobs.map { SummaryRow(jobs: [$0]) }
         }
-        // Sorting by rank and position, since `sort` promises no stability.
         return rows.enumerated()
+            .sorted { ($0.element.first.rank, $0.offset) < ($1.element.first.rank, $1.offset) }
+            .map(\.element)
+    }
+
+    /// The jobs with trouble first, else in their order.
+    static func sorted(_ jobs: [JobSummary]) -> [JobSummary] {
+        // By position as well, since `sort` promises no stability.
+        jobs.enumerated()
             .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
             .map(\.element)
     }
@@ -60,21 +65,6 @@ struct SummaryRow {
 
     /// The lines of output of all of them.
     var lines: String { jobs.compactMap(\.end?.lines).reduce(0, +).grouped }
-
-    /// Trouble first: what was never reached, then what failed, then what was held back, then success.
-    private var rank: Int {
-        switch first.end?.outcome {
-        case .unreachable: 0
-        case .lost: 1
-        case nil: 2
-        case .failed: 3
-        case .rebooted: 4
-        case .timeout, .idleTimeout: 5
-        case .cancelled: 6
-        case .skipped: 7
-        case .ok: first.isQuietSuccess ? 9 : 8
-        }
-    }
 
     /// What jobs must share to share a row.
     private struct Sameness: Hashable {
@@ -114,6 +104,22 @@ extension JobSummary {
         case .failed, .rebooted, .idleTimeout, .timeout: .bad
         case .cancelled, .skipped: .warning
         case nil: .warning
+        }
+    }
+
+    /// Trouble first: what was never reached, then what failed, then what was held back, then
+    /// success.
+    var rank: Int {
+        switch end?.outcome {
+        case .unreachable: 0
+        case .lost: 1
+        case nil: 2
+        case .failed: 3
+        case .rebooted: 4
+        case .timeout, .idleTimeout: 5
+        case .cancelled: 6
+        case .skipped: 7
+        case .ok: isQuietSuccess ? 9 : 8
         }
     }
 }

@@ -1,9 +1,10 @@
 public import FleetCore
 
-/// The table at a run's end: trouble first, then what went well, reasons, totals, and what to do next.
+/// The table at a run's end: trouble first, then what went well, reasons, totals, and what to do
+/// next.
 ///
-/// A column in which all cells would say nothing (steps of a run with one, reboots when there were none) is left
-/// out, and so is the column of logs where the terminal is too narrow for it.
+/// A column in which all cells would say nothing (steps of a run with one, reboots when there were
+/// none) is left out, and so is the column of logs where the terminal is too narrow for it.
 public struct SummaryTable: Sendable {
     /// How the table is laid out.
     public struct Options: Sendable {
@@ -33,7 +34,8 @@ public struct SummaryTable: Sendable {
         self.options = options
     }
 
-    /// The whole report: table, reasons, totals, hints; ends with a newline, or is empty for no jobs.
+    /// The whole report: table, reasons, totals, hints; ends with a newline, or is empty for no
+    /// jobs.
     public var text: String {
         guard !summary.jobs.isEmpty else { return "" }
         let rows = SummaryRow.rows(of: summary, options: options)

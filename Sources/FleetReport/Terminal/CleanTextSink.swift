@@ -2,7 +2,8 @@
 ///
 /// Two kinds of writer need it: one that tags lines for a terminal, and one that keeps plain bytes.
 package protocol CleanTextSink {
-    /// Takes printable text: valid UTF-8 of whole characters, with tabs, without a newline; never empty.
+    /// Takes printable text: valid UTF-8 of whole characters, with tabs, without a newline; never
+    /// empty.
     ///
     /// The buffer is valid for this call only. A run is either printable ASCII or one character.
     mutating func text(_ run: UnsafeBufferPointer<UInt8>)

@@ -4,7 +4,8 @@ package enum HiddenCharacter: Hashable, Sendable {
     case control(UInt8)
     /// A character that reorders or hides text.
     ///
-    /// - U+061C, U+200E, U+200F, U+202A...U+202E, U+2066...U+2069: bidirectional marks, overrides, isolates
+    /// - U+061C, U+200E, U+200F, U+202A...U+202E, U+2066...U+2069: bidirectional marks, overrides,
+    ///   isolates
     /// - U+200B, U+2060...U+2065, U+206A...U+206F, U+180E, U+FEFF: without width
     /// - U+2028, U+2029: line and paragraph ends that some terminals obey
     /// - U+FFF9...U+FFFB, U+E0000...U+E007F: annotations and tags, which nothing shows

@@ -1,7 +1,7 @@
 /// Finds how far bytes are plain, eight at a time.
 package enum PlainRun {
-    /// The index of the first byte at or after `start` that is not plain: not 0x20...0x7e and not a tab;
-    /// the buffer's count where all are plain.
+    /// The index of the first byte at or after `start` that is not plain: not 0x20...0x7e and not a
+    /// tab; the buffer's count where all are plain.
     ///
     /// This decides the printer's speed: nearly all of what scripts print is plain.
     @inline(__always)

@@ -1,21 +1,22 @@
 /// Makes the output of one job safe for a terminal, in one pass and in bounded memory.
 ///
-/// What a host prints can't move the operator's cursor, set a title, reach the clipboard, make the terminal
-/// answer, or reorder text:
+/// What a host prints can't move the operator's cursor, set a title, reach the clipboard, make the
+/// terminal answer, or reorder text:
 /// - Printable text passes, as do tabs. SGR sequences (colours) pass as ``TextStyle``.
-/// - Every other control sequence is removed as a whole: CSI, OSC, DCS, APC, PM, SOS, screen's title, single
-///   escapes, and C0 and C1 controls. A string that never ends is given up at the end of its line, or after
-///   ``longestString`` bytes, and what follows is shown as text.
-/// - `\r\n` ends a line. A `\r` alone ends one too if anything is on it: each state of a progress bar becomes a
-///   line of its own, so nothing is lost and nothing is overwritten.
-/// - Bytes that are not UTF-8 become U+FFFD, one for each maximal ill-formed part (Unicode 16, 3.9). A raw 0x9b is
-///   taken as CSI; other raw bytes 0x80...0x9f are letters in old code pages, so they become U+FFFD and
-///   swallow nothing.
+/// - Every other control sequence is removed as a whole: CSI, OSC, DCS, APC, PM, SOS, screen's
+///   title, single escapes, and C0 and C1 controls. A string that never ends is given up at the end
+///   of its line, or after ``longestString`` bytes, and what follows is shown as text.
+/// - `\r\n` ends a line. A `\r` alone ends one too if anything is on it: each state of a progress
+///   bar becomes a line of its own, so nothing is lost and nothing is overwritten.
+/// - Bytes that are not UTF-8 become U+FFFD, one for each maximal ill-formed part (Unicode 16,
+///   3.9). A raw 0x9b is taken as CSI; other raw bytes 0x80...0x9f are letters in old code pages,
+///   so they become U+FFFD and swallow nothing.
 /// - Characters that reorder or hide text are removed: see ``HiddenCharacter``.
 ///
 /// State survives the borders of chunks: any cutting of the same bytes gives the same text.
 ///
-/// - Source: ECMA-48; Paul Williams, "A parser for DEC's ANSI-compatible video terminals"; xterm's ctlseqs.
+/// - Source: ECMA-48; Paul Williams, "A parser for DEC's ANSI-compatible video terminals"; xterm's
+///   ctlseqs.
 package struct TerminalSanitizer: Sendable {
     private var state = State.ground
     /// Parameters of a CSI sequence, or the beginning of a UTF-8 character.
@@ -33,7 +34,8 @@ package struct TerminalSanitizer: Sendable {
 
     private enum State {
         case ground
-        /// Inside a UTF-8 character, of which `held` has the beginning; the next byte must be in `next`.
+        /// Inside a UTF-8 character, of which `held` has the beginning; the next byte must be in
+        /// `next`.
         case character(missing: Int, next: ClosedRange<UInt8>)
         /// Behind ESC.
         case escape
@@ -200,7 +202,8 @@ package struct TerminalSanitizer: Sendable {
 
     // MARK: Steps
 
-    /// A byte that can't belong to the sequence: controls that terminals obey inside one, or no ASCII.
+    /// A byte that can't belong to the sequence: controls that terminals obey inside one, or no
+    /// ASCII.
     private mutating func interrupt(with byte: UInt8, into sink: inout some CleanTextSink) {
         switch byte {
         // Ignored within a sequence, as xterm does for what is harmless; nothing of it is shown.

@@ -7,12 +7,12 @@ package struct TextStyle: Hashable, Sendable {
     /// Whether everything set earlier ends with it.
     package let isReset: Bool
 
-    /// The most bytes that parameters may have; the longest sensible one, two true colours with bold
-    /// and the like, has some forty.
+    /// The most bytes that parameters may have; the longest sensible one, two true colours with
+    /// bold and the like, has some forty.
     package static let longest = 64
 
-    /// Creates a style from the text between `ESC [` and `m`, or `nil` for one that is too long, malformed,
-    /// or that would do nothing but hide text.
+    /// Creates a style from the text between `ESC [` and `m`, or `nil` for one that is too long,
+    /// malformed, or that would do nothing but hide text.
     ///
     /// "Conceal" (8) is left out: what a host prints is there to be seen.
     package init?(_ text: some Collection<UInt8>) {
@@ -67,8 +67,8 @@ package struct TextStyle: Hashable, Sendable {
 package struct StyleState: Sendable {
     private var sequences: [UInt8] = []
 
-    /// The most bytes of sequences that are kept; a script that sets more without ever resetting gets only
-    /// its newest colours back on the next line.
+    /// The most bytes of sequences that are kept; a script that sets more without ever resetting
+    /// gets only its newest colours back on the next line.
     private static let most = 256
 
     /// Creates the state in which nothing is set.

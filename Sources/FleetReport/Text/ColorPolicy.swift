@@ -9,8 +9,9 @@ public enum ColorPolicy: String, Hashable, Sendable, CaseIterable {
 
     /// Whether to colour.
     ///
-    /// The flag decides first; then, for `auto`: a `NO_COLOR` that isn't empty says no; a `CLICOLOR_FORCE` that is
-    /// neither empty nor `0` says yes; `TERM=dumb` says no; else a terminal says yes.
+    /// The flag decides first; then, for `auto`: a `NO_COLOR` that isn't empty says no; a
+    /// `CLICOLOR_FORCE` that is neither empty nor `0` says yes; `TERM=dumb` says no; else a
+    /// terminal says yes.
     ///
     /// - Source: no-color.org; bixense.com/clicolors.
     public func usesColor(isTerminal: Bool, environment: [String: String]) -> Bool {

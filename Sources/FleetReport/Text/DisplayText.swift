@@ -1,7 +1,7 @@
 /// Text for a person, made safe and measured.
 package enum DisplayText {
-    /// One line of foreign text (a server's message, a notice) with everything removed that a terminal obeys;
-    /// line ends become blanks.
+    /// One line of foreign text (a server's message, a notice) with everything removed that a
+    /// terminal obeys; line ends become blanks.
     package static func line(_ text: String) -> String {
         var sanitizer = TerminalSanitizer()
         var sink = CleanBytes(keepsStyles: false)
@@ -18,7 +18,8 @@ package enum DisplayText {
         return text.prefix(columns - 3) + "..."
     }
 
-    /// The text in lines of at most `columns`, broken at blanks; a longer word is broken where it must.
+    /// The text in lines of at most `columns`, broken at blanks; a longer word is broken where it
+    /// must.
     package static func wrap(_ text: String, to columns: Int) -> [String] {
         let width = max(10, columns)
         var lines: [String] = []

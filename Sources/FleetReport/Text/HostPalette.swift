@@ -8,8 +8,8 @@ package enum HostPalette {
     ///
     /// No red: red means trouble.
     package static let colors: [UInt8] = [
-        // blue, teal, green, violet, ochre, pink, sky, olive, orchid, orange, sea, mauve
-        33, 30, 28, 99, 136, 169, 67, 64, 133, 166, 36, 97,
+        // blue, teal, green, violet, ochre, pink, sky, olive, orchid, orange, khaki, mauve
+        33, 30, 28, 99, 136, 169, 67, 64, 133, 166, 100, 97,
     ]
 
     /// The colour of a host: the same in each run, whatever the other hosts.

@@ -1,15 +1,15 @@
 /// Host names folded into ranges: `web[01-40,42].example.com db1`.
 ///
-/// Names that differ in one number only become one pattern. Where several numbers could vary, the one that gives
-/// the fewest patterns does. Numbers with leading zeros keep them: `[01-10]` and `[1-10]` are never mixed, so the
-/// ranges can be expanded back to exactly the names.
+/// Names that differ in one number only become one pattern. Where several numbers could vary, the
+/// one that gives the fewest patterns does. Numbers with leading zeros keep them: `[01-10]` and
+/// `[1-10]` are never mixed, so the ranges can be expanded back to exactly the names.
 public struct HostRanges: Hashable, Sendable, CustomStringConvertible {
     /// The patterns, in the order in which their first names came.
     public let patterns: [String]
     /// How many names were folded; a name that came twice counts once.
     public let count: Int
 
-    /// The patterns with a comma between: `web[01-40,42],db1`, as `-l` takes them back.
+    /// The patterns with a comma between: `web[01-40,42],db1`.
     public var description: String { patterns.joined(separator: ",") }
 
     /// Folds names.
@@ -66,11 +66,8 @@ public struct HostRanges: Hashable, Sendable, CustomStringConvertible {
             }
         }
         return runs.map { run in
-            switch run.last.value - run.first.value {
-            case 0: run.first.digits
-            case 1: "\(run.first.digits),\(run.last.digits)"
-            default: "\(run.first.digits)-\(run.last.digits)"
-            }
+            run.first.value == run.last.value
+                ? run.first.digits : "\(run.first.digits)-\(run.last.digits)"
         }.joined(separator: ",")
     }
 }

@@ -17,7 +17,8 @@ package enum Ink: Hashable, Sendable {
     /// A host's own colour: an index into xterm's 256 colours.
     case host(UInt8)
 
-    /// - Source: ECMA-48, 8.3.117. The basic colours are the terminal's own, so they suit its background.
+    /// - Source: ECMA-48, 8.3.117. The basic colours are the terminal's own, so they suit its
+    ///   background.
     private var parameters: String {
         switch self {
         case .plain: ""

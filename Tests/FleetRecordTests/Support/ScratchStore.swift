@@ -17,7 +17,8 @@ final class ScratchStore {
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {
-            // A test that made its folder unreadable has failed already; nothing else depends on it.
+            // A test that made its folder unreadable has failed already; nothing else depends on
+            // it.
         }
     }
 

@@ -108,4 +108,33 @@ struct JobTextTests {
         let lines = show([output]).split(separator: "\n")
         #expect(lines.last.map { $0.count < 400 } == true)
     }
+
+    @Test(
+        "are safe and tagged, whatever the bytes and whenever they are shown",
+        arguments: 0..<UInt64(100))
+    func isSafe(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let likely = Array("\u{1b}[31m\u{1b}[0m\u{1b}]0;\r\n\t ab".utf8)
+        var text = JobText(tag: tag, keepsStyles: true)
+        var batch: [UInt8] = []
+        for _ in 0..<60 {
+            let chunk = (0..<Int.random(in: 0...30, using: &random)).map { _ in
+                Bool.random(using: &random)
+                    ? likely.randomElement(using: &random) ?? 0
+                    : UInt8.random(in: 0...255, using: &random)
+            }
+            text.append(chunk, to: &batch)
+            if Int.random(in: 0..<5, using: &random) == 0 { text.showUnfinishedLine(to: &batch) }
+            // What is handed over at any time ends with its line.
+            #expect(batch.isEmpty || batch.last == UInt8(ascii: "\n"))
+        }
+        text.finish(to: &batch)
+        #expect(danger(in: batch) == nil)
+        for line in batch.split(separator: UInt8(ascii: "\n")) {
+            #expect(line.starts(with: Array("web1 |".utf8)) || line.starts(with: tag.continuation))
+            // No style that was set in a line is left on behind it.
+            let styles = visible(Array(line)).split(separator: "^[[").dropFirst()
+            #expect(styles.last.map { $0.hasPrefix("0m") || $0.hasPrefix("m") } ?? true)
+        }
+    }
 }

@@ -29,6 +29,17 @@ struct PrinterTests {
                 """)
     }
 
+    @Test("prints a single log without tags, and as safe as with them")
+    func omitsTags() async {
+        let terminal = ModelTerminal()
+        var options = PrinterOptions()
+        options.showsTags = false
+        let printer = Printer(options: options, output: terminal)
+        await printer.print(bytes("one\n\n\u{1b}[2Jtwo"), of: jobs[0], at: Sample.start)
+        await printer.finish(at: Sample.start)
+        #expect(await terminal.text == "one\n\ntwo\n")
+    }
+
     @Test("names the step where the run has several")
     func tagsSteps() async {
         let terminal = ModelTerminal()

@@ -25,8 +25,8 @@ struct TerminalAttack: Sendable, CustomTestStringConvertible {
         TerminalAttack(name, [UInt8(ascii: "A")] + bytes + Array(after.utf8), seen: seen)
     }
 
-    /// - Source: ECMA-48; xterm's ctlseqs; "ANSI Terminal security in 2023" (D. Leadbeater); the manuals of iTerm2, kitty,
-    ///   tmux and screen for their own sequences.
+    /// - Source: ECMA-48; xterm's ctlseqs; "ANSI Terminal security in 2023" (D. Leadbeater); the
+    ///   manuals of iTerm2, kitty, tmux and screen for their own sequences.
     static let all: [TerminalAttack] =
         strings + sequences + escapes + controls + eightBit + unfinished + characters
 

@@ -1,0 +1,53 @@
+import FleetCore
+import FleetDocuments
+
+/// The inventory's variables as a script finds them: `FLOTILLA_VAR_role=front`.
+struct EnvironmentOfVariables {
+    private let extra: [EnvironmentVariable]
+    private let names: Set<String>
+
+    /// Takes the variables of `-e`, which win over the inventory's.
+    ///
+    /// - Throws: ``PlanError`` with `.badValue` for a name that no shell takes.
+    init(_ variables: [String: String]) throws(PlanError) {
+        var extra: [EnvironmentVariable] = []
+        for (name, value) in variables.sorted(by: { $0.key < $1.key }) {
+            guard let variable = EnvironmentVariable(name: "FLOTILLA_VAR_\(name)", value: value)
+            else {
+                throw PlanError(
+                    .badValue,
+                    "variable '\(name)': a name has letters, digits and '_' only, and a value no NUL"
+                )
+            }
+            extra.append(variable)
+        }
+        self.extra = extra
+        self.names = Set(variables.keys)
+    }
+
+    /// These variables, and those of a host's that they leave; lists and mappings can't be passed on.
+    func variables(over own: Variables) -> [EnvironmentVariable] {
+        let kept = own.all.sorted { $0.key < $1.key }.compactMap { name, variable in
+            names.contains(name)
+                ? nil
+                : variable.value.text.flatMap {
+                    EnvironmentVariable(name: "FLOTILLA_VAR_\(name)", value: $0)
+                }
+        }
+        return kept + extra
+    }
+}
+
+extension VariableValue {
+    /// A single value as text; `nil` for a list or a mapping.
+    fileprivate var text: String? {
+        switch self {
+        case .null: ""
+        case .boolean(let value): value ? "true" : "false"
+        case .integer(let value): String(value)
+        case .number(let value): String(value)
+        case .text(let value): value
+        case .list, .mapping: nil
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/// Why nothing is run: a mistake that was found before any host was contacted.
+public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One cause; once released, a code never changes its meaning.
+    public enum Code: String, Sendable, CaseIterable {
+        /// No inventory was named, and none lies where one is looked for.
+        case noInventory = "plan.no-inventory"
+        /// Neither the inventory nor the disk has such a script.
+        case noSuchScript = "plan.no-such-script"
+        /// A script is there and can't be read.
+        case unreadableScript = "plan.unreadable-script"
+        /// Two steps would have one name.
+        case sameStepTwice = "plan.same-step-twice"
+        /// An argument or a variable holds what no shell can pass on.
+        case badValue = "plan.bad-value"
+        /// A setting asks for what this version can't do.
+        case notYet = "plan.not-yet"
+        /// The system lets too few files be open at once.
+        case descriptorLimit = "plan.descriptor-limit"
+    }
+
+    /// One mistake.
+    public struct Mistake: Hashable, Sendable, CustomStringConvertible {
+        /// The cause, for code.
+        public let code: Code
+        /// What is wrong and what to do, in lower case.
+        public let message: String
+
+        init(_ code: Code, _ message: String) {
+            self.code = code
+            self.message = message
+        }
+
+        /// The message and the code.
+        public var description: String { "\(message) [\(code.rawValue)]" }
+    }
+
+    /// All mistakes that were found; never none.
+    public let mistakes: [Mistake]
+
+    init(_ mistakes: [Mistake]) { self.mistakes = mistakes }
+
+    init(_ code: Code, _ message: String) { self.init([Mistake(code, message)]) }
+
+    /// A line for each mistake.
+    public var description: String { mistakes.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,39 @@
+public import FleetDocuments
+
+/// What somebody wants run, as they said it: the command line, or a program that imports Flotilla.
+public struct RunWish: Sendable {
+    /// What `-i` names: files, or lists of hosts that hold a comma.
+    public var inventories: [String] = []
+    /// The patterns of `-l`; none means all hosts.
+    public var limits: [String] = []
+    /// What runs on each host.
+    public var steps: [StepWish] = []
+    /// What is said about each host, over what the inventory says.
+    public var host = HostSettings()
+    /// What is said about the run, over what the inventory says.
+    public var fleet = FleetSettings()
+    /// Private key files to use in place of the inventory's keys.
+    public var privateKeys: [String] = []
+    /// Variables set over the inventory's, by name.
+    public var variables: [String: String] = [:]
+    /// The command line as typed, for the record.
+    public var commandLine: [String] = []
+
+    /// Creates a wish for nothing.
+    public init() {}
+
+    /// The hosts that the limits choose: all where there are none.
+    ///
+    /// - Throws: `PatternError` for a limit that can't be read.
+    public var pattern: HostPattern {
+        get throws(PatternError) { limits.isEmpty ? .all : try HostPattern(limits) }
+    }
+}
+
+/// What runs as one step.
+public enum StepWish: Hashable, Sendable {
+    /// A script: its name in the inventory or its path, and arguments in place of the inventory's.
+    case script(String, arguments: [String])
+    /// A one-line command for the host's `sh`.
+    case command(String)
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import FleetCore
+import FleetDocuments
+import Flotilla
+
+/// How to get into the hosts: over what the inventory says.
+struct HostOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: ArgumentHelp("The user to log in as.", valueName: "name"))
+    var user: String?
+
+    @Option(
+        name: .customLong("private-key"),
+        help: ArgumentHelp("A private key to log in with (repeatable).", valueName: "file"),
+        completion: .file())
+    var privateKeys: [String] = []
+
+    @Option(
+        name: .customLong("host-keys"),
+        help: ArgumentHelp(
+            "How far host keys are trusted: accept-new, strict or off.", valueName: "policy"),
+        completion: .list(HostKeyPolicy.allCases.map(\.rawValue)),
+        transform: choice)
+    var hostKeys: HostKeyPolicy?
+
+    @Option(
+        name: .customLong("known-hosts"),
+        help: ArgumentHelp("A known_hosts file in place of yours.", valueName: "file"),
+        completion: .file())
+    var knownHosts: [String] = []
+
+    @Option(
+        name: .customLong("connect-timeout"),
+        help: ArgumentHelp(
+            "How long getting into a host may take (default: 10s).", valueName: "duration"),
+        transform: duration)
+    var connectTimeout: Duration?
+
+    @Option(
+        name: .customLong("per-host"),
+        help: ArgumentHelp(
+            "How many jobs may run at once on one machine (default: 1).", valueName: "n"),
+        transform: positive)
+    var perHost: Int?
+
+    /// Puts what was typed into a wish.
+    func apply(to wish: inout RunWish) {
+        wish.host.user = user.map { Placed($0) }
+        wish.host.hostKeys = hostKeys.map { Placed($0) }
+        wish.host.knownHosts = knownHosts.isEmpty ? nil : Placed(knownHosts)
+        wish.host.connectTimeout = connectTimeout.map { Placed($0) }
+        wish.host.perHost = perHost.map { Placed($0) }
+        wish.privateKeys = privateKeys
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Flotilla
+
+/// Which hosts.
+struct InventoryOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("i"), .customLong("inventory")],
+        help: ArgumentHelp(
+            "An inventory file, or hosts with commas: web1,web2 (repeatable).",
+            discussion: "Without it: $FLOTILLA_INVENTORY, else flotilla.yaml, inventory.yaml or "
+                + "inventories/hosts.yaml in this folder.",
+            valueName: "file|hosts"),
+        completion: .file())
+    var inventories: [String] = []
+
+    @Option(
+        name: [.customShort("l"), .customLong("limit")],
+        help: ArgumentHelp(
+            "Only these hosts: web, web:db, web:&prod, web:!web3, web*, web[0:2], ~regex, @file.",
+            valueName: "pattern"))
+    var limits: [String] = []
+
+    @Option(
+        name: [.customShort("e"), .customLong("extra-vars")],
+        help: ArgumentHelp(
+            "Set a variable; a script finds it as $FLOTILLA_VAR_NAME (repeatable).",
+            valueName: "name=value"))
+    var variables: [String] = []
+
+    /// Puts what was typed into a wish.
+    func apply(to wish: inout RunWish) throws {
+        wish.inventories = inventories
+        wish.limits = limits
+        for variable in variables {
+            guard let equals = variable.firstIndex(of: "="), equals != variable.startIndex else {
+                throw ValidationError("'\(variable)' is not of the form name=value (-e)")
+            }
+            let value = variable[variable.index(after: equals)...]
+            wish.variables[String(variable[..<equals])] = String(value)
+        }
+    }
+}

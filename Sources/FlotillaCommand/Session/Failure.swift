@@ -1,0 +1,41 @@
+import ArgumentParser
+import FleetDocuments
+import FleetRecord
+import FleetReport
+import Flotilla
+import Foundation
+import SSHTransport
+
+/// How the program ends when something keeps it from doing what was asked.
+enum Failure {
+    /// Says what is wrong on standard error, and exits: 2 for a mistake, 1 for trouble on the way.
+    static func exit(with error: any Error) -> Never {
+        switch error {
+        case let status as ExitCode: Foundation.exit(status.rawValue)
+        case let status as ProgramExit: Foundation.exit(status.rawValue)
+        case let mistakes as InventoryError: end("\(mistakes)", .usage)
+        case is PlanError, is PatternError, is KeyError, is KnownHostsError:
+            end("flotilla: \(error)", .usage)
+        case let trouble as RecordError:
+            end("flotilla: \(trouble)", trouble.code == .notFound ? .usage : .jobFailed)
+        default: exit(withParserError: error)
+        }
+    }
+
+    /// ArgumentParser words its own errors, and help, which is none.
+    private static func exit(withParserError error: any Error) -> Never {
+        let message = FlotillaCommand.fullMessage(for: error)
+        guard FlotillaCommand.exitCode(for: error) != .success else {
+            Output.write(message + "\n", to: .standardOutput)
+            Foundation.exit(ProgramExit.ok.rawValue)
+        }
+        end(message, .usage)
+    }
+
+    private static func end(_ message: String, _ status: ProgramExit) -> Never {
+        Output.write(message + "\n", to: .standardError)
+        Foundation.exit(status.rawValue)
+    }
+}
+
+extension ProgramExit: Error {}
