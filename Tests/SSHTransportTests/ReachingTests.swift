@@ -149,10 +149,10 @@ struct ReachingTests {
         let host = SSHHost(
             endpoint: try await endpoint(listener.machine), eventLoops: TestLoops.shared)
         let connecting = Task { try await host.connect() }
-        listener.waitForClient()
+        await listener.waitForClient()
         connecting.cancel()
         let error = await #expect(throws: TransportError.self) { _ = try await connecting.value }
         #expect(error?.code == .cancelled)
-        listener.waitForClientToLeave()
+        await listener.waitForClientToLeave()
     }
 }
