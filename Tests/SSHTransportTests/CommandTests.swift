@@ -149,6 +149,22 @@ struct CommandTests {
         }
     }
 
+    @Test("too long for one packet is refused with its length, and a long one runs")
+    func isTooLong() async throws {
+        let server = try LoopbackServer()
+        try await withConnection(to: server.endpoint()) { connection in
+            let long = try await connection.run("true " + String(repeating: "x", count: 30_000))
+            #expect(long.exit == .code(0))
+            let error = await #expect(throws: TransportError.self) {
+                _ = try await connection.run("true " + String(repeating: "x", count: 100_000))
+            }
+            #expect(error?.code == .commandRefused)
+            #expect(error?.message.contains("100005 bytes") == true)
+            let next = try await connection.run("echo next")
+            #expect(next.text == "next\n")
+        }
+    }
+
     @Test("whose start was cancelled in time never runs, and the connection goes on")
     func isNotStarted() async throws {
         let server = try LoopbackServer()

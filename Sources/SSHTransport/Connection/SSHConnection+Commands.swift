@@ -32,22 +32,12 @@ extension SSHConnection {
             isRequest: true,
             whenAbandoned: { [self] (id: CommandID) in closeCommand(id) }
         ) { [self] isAbandoned in
-            guard let session else { return .wouldBlock }
             if opened == nil {
-                if watch.isGivingBack { return .wouldBlock }
-                switch session.openChannel(window: endpoint.window) {
+                switch openChannel() {
                 case .done(let channel): opened = channel
                 case .wouldBlock: return .wouldBlock
                 case .refused(let error): return .refused(error)
-                case .failed(let error) where error.isConnectionFailure: return .failed(error)
-                case .failed(let error):
-                    // With MaxSessions 1, it may be our own question that holds the channel.
-                    if giveBackChannel() { return .wouldBlock }
-                    return .refused(
-                        TransportError(
-                            .channelRefused,
-                            "the server opens no further channel (\(error.message)); its limit of"
-                                + " channels on one connection is MaxSessions in sshd_config"))
+                case .failed(let error): return .failed(error)
                 }
             }
             guard let channel = opened else { return .wouldBlock }
@@ -63,8 +53,7 @@ extension SSHConnection {
             case .failed(let error):
                 release(channel)
                 if error.isConnectionFailure { return .failed(error) }
-                return .refused(
-                    TransportError(.commandRefused, "the server runs no command for this user"))
+                return .refused(refusal(of: command, error))
             case .done:
                 commands[id] = RunningCommand(
                     channel: channel, input: [command.input], endsInput: command.endsInput)
@@ -72,6 +61,29 @@ extension SSHConnection {
                 return .done(id)
             }
         }
+    }
+
+    private func openChannel() -> CallResult<SessionChannel> {
+        guard let session, !watch.isGivingBack else { return .wouldBlock }
+        let result = session.openChannel(window: endpoint.window)
+        guard case .failed(let error) = result, !error.isConnectionFailure else { return result }
+        // With MaxSessions 1, it may be our own question that holds the channel.
+        if giveBackChannel() { return .wouldBlock }
+        return .refused(
+            TransportError(
+                .channelRefused,
+                "the server opens no further channel (\(error.message)); its limit of"
+                    + " channels on one connection is MaxSessions in sshd_config"))
+    }
+
+    private func refusal(of command: RemoteCommand, _ error: LibSSH2Error) -> TransportError {
+        if error.isDenial {
+            return TransportError(.commandRefused, "the server runs no command for this user")
+        }
+        // Such as a text that doesn't fit into one packet, of 35,000 bytes.
+        return TransportError(
+            .commandRefused,
+            "a command of \(command.text.utf8.count) bytes can't be sent: \(error.message)")
     }
 
     /// Waits for the next output of a command, or for its end.

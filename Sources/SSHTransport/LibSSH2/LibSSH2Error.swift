@@ -20,6 +20,9 @@ struct LibSSH2Error: Error {
     /// libssh2's own words.
     let message: String
 
+    /// Whether the server has denied a request.
+    var isDenial: Bool { code == LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED }
+
     /// Whether it was the connection that failed, and not a request on it.
     var isConnectionFailure: Bool {
         switch code {

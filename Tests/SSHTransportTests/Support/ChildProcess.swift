@@ -5,7 +5,7 @@ import Foundation
 /// Foundation's `Process` wants a run loop to notice an end, which the threads of tests don't have.
 final class ChildProcess: Sendable {
     let pid: pid_t
-    /// The reading end of the pipe that its standard output (or error) goes to.
+    /// The reading end of what its standard output (or error) goes to.
     let output: FileHandle
 
     /// Which of its outputs a test reads; the other one goes nowhere.
@@ -19,13 +19,11 @@ final class ChildProcess: Sendable {
         _ path: String, _ arguments: [String], reading stream: Stream = .output,
         extra: [String: String] = [:]
     ) throws {
-        // One at a time: a pipe must not be inherited by a child that is started meanwhile, or its reader
-        // would wait for that child's end.
-        ChildProcess.lock.lock()
-        defer { ChildProcess.lock.unlock() }
+        // A pair of sockets, as they can be made so that no child which another thread starts at this very
+        // moment inherits them: it would keep the reader waiting.
         var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw ChildProcess.failure(errno) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw ChildProcess.failure(errno) }
         defer { close(ends[1]) }
         output = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
         var actions = posix_spawn_file_actions_t()
@@ -53,8 +51,6 @@ final class ChildProcess: Sendable {
         guard code == 0 else { throw ChildProcess.failure(code) }
         pid = child
     }
-
-    private static let lock = NSLock()
 
     private static func failure(_ code: Int32) -> POSIXError {
         POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)

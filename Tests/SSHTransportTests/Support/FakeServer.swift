@@ -7,8 +7,13 @@ final class FakeServer: Sendable {
     /// Where it listens.
     let machine: Machine
     private let listener: Int32
-    private let clients = DispatchSemaphore(value: 0)
-    private let departures = DispatchSemaphore(value: 0)
+    /// What happens to its clients, in order.
+    private let events: AsyncStream<Event>
+
+    private enum Event {
+        case arrived
+        case left
+    }
 
     /// Starts to listen.
     ///
@@ -23,20 +28,20 @@ final class FakeServer: Sendable {
             try #require(bind(listener, address, length) == 0)
         }
         try #require(listen(listener, 8) == 0)
-        let clients = clients
-        let departures = departures
+        let (events, log) = AsyncStream.makeStream(of: Event.self)
+        self.events = events
         // It ends when the listener is closed.
         Thread.detachNewThread {
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { return }
                 _ = greeting.withCString { send(client, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
-                clients.signal()
+                log.yield(.arrived)
                 if hangsUp { shutdown(client, Int32(SHUT_WR)) }
                 var bytes = [UInt8](repeating: 0, count: 4_096)
                 while recv(client, &bytes, bytes.count, 0) > 0 {}
                 close(client)
-                departures.signal()
+                log.yield(.left)
             }
         }
     }
@@ -47,19 +52,13 @@ final class FakeServer: Sendable {
     }
 
     /// Waits until somebody is connected.
-    func waitForClient() async { await wait(for: clients) }
+    func waitForClient() async { await wait(for: .arrived) }
 
     /// Waits until a client has hung up.
-    func waitForClientToLeave() async { await wait(for: departures) }
+    func waitForClientToLeave() async { await wait(for: .left) }
 
-    /// Waits on a thread of its own: the cooperative pool has few, and they are needed for what is waited for.
-    private func wait(for semaphore: DispatchSemaphore) async {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                semaphore.wait()
-                continuation.resume()
-            }
-        }
+    private func wait(for expected: Event) async {
+        for await event in events where event == expected { return }
     }
 }
 

@@ -5,7 +5,7 @@ final class TestFolder: Sendable {
     let path: String
 
     init() throws {
-        var template = Array("\(NSTemporaryDirectory())/flotilla-ssh-XXXXXX".utf8CString)
+        var template = Array("\(NSTemporaryDirectory())flotilla-ssh-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
