@@ -8,7 +8,7 @@ import Testing
 struct ReachingTests {
     /// Connects, and gives what went wrong.
     private func failure(_ endpoint: SSHEndpoint) async throws -> TransportError {
-        let host = SSHHost(endpoint: endpoint, eventLoops: TestLoops.shared)
+        let host = SSHHost(endpoint: endpoint, eventLoops: TestLoops.timed)
         let error = await #expect(throws: TransportError.self) {
             await (try host.connect()).close()
         }

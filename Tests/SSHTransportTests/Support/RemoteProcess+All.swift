@@ -52,4 +52,6 @@ func withConnection<Value>(
 /// The event loops of all tests; the process's end is theirs.
 enum TestLoops {
     static let shared = SSHEventLoops(threads: 2)
+    /// For what is timed: a loop that no other test's connections keep busy.
+    static let timed = SSHEventLoops(threads: 1)
 }
