@@ -1,7 +1,9 @@
 package import FleetCore
 
 extension JobStateMachine {
-    /// What happened to a job. What comes from a connection carries the number of the attempt that made it.
+    /// What happened to a job.
+    ///
+    /// What comes from a connection carries the number of the attempt that made it.
     package enum Event: Hashable, Sendable {
         /// The job's turn has come; must come first, once.
         case began
@@ -66,12 +68,16 @@ extension JobStateMachine {
         package var errorOffset = SpoolOffset()
         /// Whether the host is known to have made that start; then it must not make it again.
         package var isKnownStarted = false
-        /// How long ago the first request for this start was made that was never answered. A host that has been
-        /// up for less may have started the script before it rebooted, and must not start it now.
+        /// How long ago the first request for this start was made that was never answered.
+        ///
+        /// A host that has been up for less may have started the script before it rebooted, and must not
+        /// start it now.
         package var unansweredFor: Duration?
     }
 
-    /// What a timer is for. Each carries the number of what it was set for, so a late one is told apart.
+    /// What a timer is for.
+    ///
+    /// Each carries the number of what it was set for, so a late one is told apart.
     package enum Timer: Hashable, Sendable {
         /// The pause before an attempt is over.
         case reconnect(attempt: Int)

@@ -37,7 +37,9 @@ public struct FleetScheduler: Sendable {
         self.limits = limits
     }
 
-    /// Runs all jobs. Returns when the last has ended, or at once when the operator leaves.
+    /// Runs all jobs.
+    ///
+    /// Returns when the last has ended, or at once when the operator leaves.
     ///
     /// - Parameter interrupts: One element for each press of Ctrl-C: the first starts nothing new, the second
     ///   ends the jobs on their hosts, the third leaves at once, and what runs on the hosts runs on.

@@ -6,7 +6,9 @@ public struct HostWork: Hashable, Sendable {
     public let host: HostID
     /// What its address and port reach; hosts with the same machine share its limit.
     public let machine: Machine
-    /// How many jobs may run at once on the machine. Where hosts of one machine differ, the least holds.
+    /// How many jobs may run at once on the machine.
+    ///
+    /// Where hosts of one machine differ, the least holds.
     public let perHost: Int
     /// The steps, in order; as many at once as the limit lets.
     public let steps: [StepID]

@@ -3,8 +3,10 @@ import enum FleetCore.ExitStatus
 
 @testable import FleetExecution
 
-/// A small model of a host that obeys REMOTE.md: it starts a script at most once per start, keeps its output in
-/// a spool, reboots, and loses what a real one would lose. It objects to what no client may ask.
+/// A small model of a host that obeys REMOTE.md, and objects to what no client may ask.
+///
+/// It starts a script at most once per start, keeps its output in a spool, reboots, and loses what a real one
+/// would lose.
 struct ModelHost {
     /// What a script will do, from the moment it starts.
     struct Behaviour {
