@@ -1,3 +1,5 @@
+public import FleetCore
+
 /// What `defaults` says about a run as a whole: `nil` means that it says nothing.
 public struct FleetSettings: Hashable, Sendable {
     /// How many hosts are worked on at once.
@@ -7,7 +9,7 @@ public struct FleetSettings: Hashable, Sendable {
     /// How many hosts may fail before nothing more is started.
     public var maxFail: Placed<HostShare>?
     /// How the output is shown.
-    public var output: Placed<OutputStyle>?
+    public var output: Placed<OutputMode>?
     /// The folder for runs, in place of the state folder.
     public var logDir: Placed<String>?
 

@@ -1,3 +1,5 @@
+public import FleetCore
+
 /// How a run is shown.
 public struct PrinterOptions: Hashable, Sendable {
     /// What is shown.

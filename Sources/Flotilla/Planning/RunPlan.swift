@@ -1,5 +1,4 @@
 public import FleetCore
-public import FleetDocuments
 public import FleetExecution
 import SSHTransport
 
@@ -12,7 +11,7 @@ public struct RunPlan: Sendable {
     /// How much of the fleet is worked on at once.
     public internal(set) var limits: ScheduleLimits
     /// How the inventory wants output shown; `nil` where it doesn't say.
-    public internal(set) var output: OutputStyle?
+    public internal(set) var output: OutputMode?
     /// Where the inventory wants runs kept; `nil` where it doesn't say.
     public internal(set) var logDirectory: String?
     /// The command line as typed, for the record.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FleetCore
 import FleetReport
 
 /// What is shown, and where it is kept.

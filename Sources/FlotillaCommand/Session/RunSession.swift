@@ -26,7 +26,7 @@ struct RunSession {
             return
         }
         let mode =
-            display.output ?? plan.output.flatMap { OutputMode(rawValue: $0.rawValue) } ?? .lines
+            display.output ?? plan.output ?? .lines
         let run = try FleetRun(plan, in: try store(plan), eventLoops: eventLoops)
         let exit = try await carryOut(run, mode: mode)
         // The event loops end with the process: there is nothing left to wait for.
