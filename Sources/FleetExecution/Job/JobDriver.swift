@@ -52,12 +52,14 @@ struct JobDriver {
     mutating func handle(
         _ signal: JobSignal, in group: inout DiscardingTaskGroup
     ) async -> Outcome? {
-        var events: [JobStateMachine.Event] = []
+        var outcome: Outcome?
         switch signal {
-        case .happened(let event): events = [event]
+        case .happened(let event):
+            outcome = await apply(event, in: &group)
         case .connected(let attempt, let made):
             connection = made
-            events = [.connected(attempt: attempt, notices: made.notices)]
+            let event = JobStateMachine.Event.connected(attempt: attempt, notices: made.notices)
+            outcome = await apply(event, in: &group)
         case .opened(let attempt, let process):
             guard contact?.attempt == attempt else {
                 await process.close()
@@ -67,14 +69,19 @@ struct JobDriver {
         case .gave(let attempt, let output):
             guard contact?.attempt == attempt else { break }
             contact?.isReading = false
-            events = await take(output, attempt: attempt)
-        }
-        for event in events {
-            for action in machine.handle(event, at: clock.now) {
-                if let outcome = await perform(action, in: &group) { return outcome }
-            }
+            outcome = await take(output, attempt: attempt, in: &group)
         }
         readOn(in: &group)
+        return outcome
+    }
+
+    /// Asks the machine what an event means, and does it.
+    private mutating func apply(
+        _ event: JobStateMachine.Event, in group: inout DiscardingTaskGroup
+    ) async -> Outcome? {
+        for action in machine.handle(event, at: clock.now) {
+            if let outcome = await perform(action, in: &group) { return outcome }
+        }
         return nil
     }
 
@@ -85,44 +92,51 @@ struct JobDriver {
 
     // MARK: What a channel gives
 
+    /// Takes the parts of an answer one by one: what the first of them meant is done before the second is looked at,
+    /// so nobody sees output of a script before its start.
     private mutating func take(
-        _ output: RemoteOutput, attempt: Int
-    ) async -> [JobStateMachine.Event] {
-        var events: [JobStateMachine.Event] = []
+        _ output: RemoteOutput, attempt: Int, in group: inout DiscardingTaskGroup
+    ) async -> Outcome? {
+        let parts: [AnswerDecoder.Part]
+        let stream: OutputStream
         switch output {
         case .ended(let exit):
             let noise = contact?.answer.lastNoise ?? ""
-            return [.requestEnded(attempt: attempt, exit, noise: noise)]
+            return await apply(.requestEnded(attempt: attempt, exit, noise: noise), in: &group)
         case .standardOutput(let bytes):
-            for part in contact?.answer.decode(bytes) ?? [] {
-                events += await take(part, from: .standardOutput, attempt: attempt)
-            }
+            (parts, stream) = (contact?.answer.decode(bytes) ?? [], .standardOutput)
         case .standardError(let bytes):
-            for part in contact?.answer.decodeError(bytes) ?? [] {
-                events += await take(part, from: .standardError, attempt: attempt)
-            }
+            (parts, stream) = (contact?.answer.decodeError(bytes) ?? [], .standardError)
         }
+        for part in parts {
+            // What came behind the end of a contact is nobody's.
+            guard contact?.attempt == attempt else { return nil }
+            let event = await event(of: part, from: stream, attempt: attempt)
+            if let outcome = await apply(event, in: &group) { return outcome }
+        }
+        guard parts.isEmpty else { return nil }
         // Noise alone: the machine is still asked whether to read on.
-        return events.isEmpty ? [.received(attempt: attempt, bytes: 0)] : events
+        return await apply(.received(attempt: attempt, bytes: 0), in: &group)
     }
 
-    private mutating func take(
-        _ part: AnswerDecoder.Part, from stream: OutputStream, attempt: Int
-    ) async -> [JobStateMachine.Event] {
+    /// What a part of an answer means; output is in the log by then.
+    private mutating func event(
+        of part: AnswerDecoder.Part, from stream: OutputStream, attempt: Int
+    ) async -> JobStateMachine.Event {
         switch part {
         case .header(let header):
-            return [.answered(attempt: attempt, header)]
+            return .answered(attempt: attempt, header)
         case .output(let bytes):
             do throws(JournalError) {
                 try await journal.append(bytes, from: stream, start: start)
             } catch {
-                return [.outputRefused(error.message)]
+                return .outputRefused(error.message)
             }
             tally.count(bytes)
-            return [.received(attempt: attempt, bytes: bytes.count, from: stream)]
-        case .end(let exit): return [.scriptEnded(attempt: attempt, exit)]
-        case .gone(let reason): return [.runnerGone(attempt: attempt, reason)]
-        case .incomplete: return [.brokenOff(attempt: attempt)]
+            return .received(attempt: attempt, bytes: bytes.count, from: stream)
+        case .end(let exit): return .scriptEnded(attempt: attempt, exit)
+        case .gone(let reason): return .runnerGone(attempt: attempt, reason)
+        case .incomplete: return .brokenOff(attempt: attempt)
         }
     }
 
@@ -240,10 +254,43 @@ struct JobDriver {
         if let process = contact?.process {
             let isRemoving = removingSpool ? await isComplete() : false
             await process.finishInput(with: isRemoving ? EnsureRequest.removal : [])
+            if isRemoving, contact?.isReading == false { await seeOff(process) }
             await process.close()
         }
         contact = nil
         await connection?.close()
         connection = nil
+    }
+
+    /// Waits, not for long, until a follower that was told to remove the spool has left: a connection that is closed
+    /// before takes the word with it.
+    private func seeOff(_ process: any RemoteProcess) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { [clock] in
+                // Cancelled when the follower has left.
+                guard (try? await clock.sleep(for: JobDriver.farewellTimeout)) != nil else {
+                    return
+                }
+                await process.close()
+            }
+            await process.drain()
+            group.cancelAll()
+        }
+    }
+
+    /// The time that a host has to remove a spool; what it leaves `flotilla clean` removes.
+    private static let farewellTimeout = Duration.seconds(5)
+}
+
+extension RemoteProcess {
+    /// Reads to the end, whatever comes.
+    fileprivate func drain() async {
+        do throws(TransportError) {
+            while true {
+                if case .ended = try await next() { return }
+            }
+        } catch {
+            // There is no more to come from a lost connection either.
+        }
     }
 }

@@ -119,15 +119,42 @@ public final class RunFolder: Sendable {
         LogFile.path(of: job, attempt: attempt)
     }
 
+    /// Some bytes of all that a job printed, from `offset` on; none at its end.
+    ///
+    /// Standard error comes last where it has a log of its own.
+    public func readOutput(
+        of job: JobID, attempt: Int = 1, at offset: SpoolOffset
+    ) async throws(RecordError) -> [UInt8] {
+        let first = try await readLog(of: job, attempt: attempt, at: offset)
+        guard first.isEmpty else { return first }
+        let size = try await logSize(of: job, attempt: attempt)
+        return try await readLog(
+            of: job, attempt: attempt, stream: .standardError,
+            at: SpoolOffset(bytes: offset.bytes - min(size, offset.bytes)))
+    }
+
+    private func logSize(of job: JobID, attempt: Int) async throws(RecordError) -> UInt64 {
+        let hosts = hosts
+        return try await BlockingWork.run { () throws(RecordError) -> UInt64 in
+            do throws(RecordError) {
+                return try hosts.folder(job.host.name)
+                    .read(LogFile.name(of: job.step, attempt: attempt)).size()
+            } catch  where error.code == .notFound {
+                return 0
+            }
+        }
+    }
+
     /// Some bytes of a job's log from `offset` on; none at its end, or where there is no log.
     public func readLog(
-        of job: JobID, attempt: Int = 1, at offset: SpoolOffset
+        of job: JobID, attempt: Int = 1, stream: OutputStream = .standardOutput,
+        at offset: SpoolOffset
     ) async throws(RecordError) -> [UInt8] {
         let hosts = hosts
         return try await BlockingWork.run { () throws(RecordError) -> [UInt8] in
             do throws(RecordError) {
                 let file = try hosts.folder(job.host.name)
-                    .read(LogFile.name(of: job.step, attempt: attempt))
+                    .read(LogFile.name(of: job.step, attempt: attempt, stream: stream))
                 return try file.read(at: offset.bytes, most: 262_144)
             } catch  where error.code == .notFound {
                 return []

@@ -9,7 +9,7 @@ public struct LogFollower: Sendable {
     /// What following gives.
     public enum Piece: Hashable, Sendable {
         /// The next bytes of a job's log, of a bounded number.
-        case output(JobID, [UInt8])
+        case output(JobID, OutputStream, [UInt8])
         /// An event of the run; that a job ended comes behind the last byte of its log.
         case event(RunEvent)
     }
@@ -66,11 +66,19 @@ public struct LogFollower: Sendable {
         var journal: JournalReader
         let jobs: Set<JobID>?
         /// The jobs whose logs are read, in the order in which they became known, and how far.
-        var open: [(job: JobID, attempt: Int, offset: SpoolOffset)] = []
+        var open: [OpenLogs] = []
         /// A resumed run announces all its jobs again.
         var ended: Set<JobID> = []
         var hasBegun = false
         var isOver: Bool { hasBegun && open.isEmpty }
+    }
+
+    /// The logs of a job's current start, and how far they were read; standard error has one where it is kept apart.
+    private struct OpenLogs {
+        let job: JobID
+        var attempt = 1
+        var offset = SpoolOffset()
+        var errorOffset = SpoolOffset()
     }
 
     /// Gives what is new.
@@ -98,13 +106,13 @@ public struct LogFollower: Sendable {
             for job in jobs where state.jobs?.contains(job) ?? true {
                 let isKnown = state.open.contains { $0.job == job }
                 if isKnown || state.ended.contains(job) { continue }
-                state.open.append((job, 1, SpoolOffset()))
+                state.open.append(OpenLogs(job: job))
             }
         case .job(let job, let jobEvent):
             guard let index = state.open.firstIndex(where: { $0.job == job }) else { return }
             if case .started(let attempt) = jobEvent, attempt != state.open[index].attempt {
                 _ = try await readOn(&state.open[index], body)
-                state.open[index] = (job, attempt, SpoolOffset())
+                state.open[index] = OpenLogs(job: job, attempt: attempt)
             }
             if case .ended = jobEvent {
                 _ = try await readOn(&state.open[index], body)
@@ -116,19 +124,27 @@ public struct LogFollower: Sendable {
         try await body(.event(event))
     }
 
-    /// Gives what a log holds beyond what was given.
+    /// Gives what a job's logs hold beyond what was given.
     private func readOn(
-        _ log: inout (job: JobID, attempt: Int, offset: SpoolOffset),
+        _ logs: inout OpenLogs, _ body: @Sendable (Piece) async throws -> Void
+    ) async throws -> Bool {
+        let read = logs
+        let output = try await readOn(read, .standardOutput, from: &logs.offset, body)
+        return try await readOn(read, .standardError, from: &logs.errorOffset, body) || output
+    }
+
+    private func readOn(
+        _ logs: OpenLogs, _ stream: OutputStream, from offset: inout SpoolOffset,
         _ body: @Sendable (Piece) async throws -> Void
     ) async throws -> Bool {
         var found = false
         while true {
             let bytes = try await run.readLog(
-                of: log.job, attempt: log.attempt, at: log.offset)
+                of: logs.job, attempt: logs.attempt, stream: stream, at: offset)
             if bytes.isEmpty { return found }
-            log.offset.advance(by: bytes.count)
+            offset.advance(by: bytes.count)
             found = true
-            try await body(.output(log.job, bytes))
+            try await body(.output(logs.job, stream, bytes))
         }
     }
 }

@@ -2,7 +2,8 @@ package import FleetCore
 
 /// The output of one job as JSON, one object a line.
 ///
-/// - Shape: `{"time":"…","event":"output","host":"web1","step":"patch","text":"…"}`. `text` is the
+/// - Shape: `{"time":"…","event":"output","host":"web1","step":"patch","text":"…"}`; before `text`
+///   stands `"stream":"stderr"` where standard error is kept apart and this is it. `text` is the
 ///   line without its newline and with all else, `\r` included; what is not UTF-8 is U+FFFD in it,
 ///   and then `"base64"` has the exact bytes. `"partial":true` marks a piece that the job's next
 ///   object continues: of a line longer than ``longestPiece``, or of one that was quiet for a
@@ -20,11 +21,12 @@ package struct JobJSONLines: Sendable {
     private var head: [UInt8] = []
 
     /// Creates the start of a job's output.
-    package init(job: JobID) {
+    package init(job: JobID, stream: OutputStream = .standardOutput) {
         var members = Array(#","event":"output","host":"#.utf8)
         JSONText.write(job.host.name, to: &members)
         members += #","step":"#.utf8
         JSONText.write(job.step.name, to: &members)
+        if stream == .standardError { members += #","stream":"stderr""#.utf8 }
         members += #","text":"#.utf8
         self.members = members
     }

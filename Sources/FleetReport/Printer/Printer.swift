@@ -48,11 +48,12 @@ public actor Printer {
     /// The bytes of one job must come in order, one call at a time; calls for different jobs may
     /// overlap.
     public func print(
-        _ bytes: some Collection<UInt8> & Sendable, of job: JobID, at now: Timestamp
+        _ bytes: some Collection<UInt8> & Sendable, of job: JobID,
+        from stream: OutputStream = .standardOutput, at now: Timestamp
     ) async {
         guard failure == nil else { return }
         await waitForRoom()
-        renderer.output(bytes, of: job, at: now, to: &pending)
+        renderer.output(bytes, of: job, from: stream, at: now, to: &pending)
         await writeIfIdle()
     }
 

@@ -14,12 +14,22 @@ package struct RunRenderer: Sendable {
     package var columns: Int?
     private let options: PrinterOptions
     private var layout: TagLayout
-    private var texts: [JobID: JobText] = [:]
-    private var objects: [JobID: JobJSONLines] = [:]
+    private var texts: [Source: JobText] = [:]
+    private var objects: [Source: JobJSONLines] = [:]
     /// Why a job's connection is gone, as it was last told.
     private var toldReasons: [JobID: String] = [:]
-    /// Jobs that hold back part of a line, with the time of its last byte.
-    private var unfinished: [JobID: Timestamp] = [:]
+    /// What holds back part of a line, with the time of its last byte.
+    private var unfinished: [Source: Timestamp] = [:]
+
+    /// Where lines come from: one stream of a job, so that two streams never share a line.
+    private struct Source: Hashable {
+        let job: JobID
+        let stream: OutputStream
+
+        static func all(of job: JobID) -> [Source] {
+            [OutputStream.standardOutput, .standardError].map { Source(job: job, stream: $0) }
+        }
+    }
 
     /// Creates a renderer for a run that has not begun.
     package init(options: PrinterOptions) {
@@ -30,21 +40,23 @@ package struct RunRenderer: Sendable {
 
     /// Appends what is to be shown of the next bytes of a job's output.
     package mutating func output(
-        _ bytes: some Collection<UInt8>, of job: JobID, at now: Timestamp, to batch: inout [UInt8]
+        _ bytes: some Collection<UInt8>, of job: JobID,
+        from stream: OutputStream = .standardOutput, at now: Timestamp, to batch: inout [UInt8]
     ) {
+        let source = Source(job: job, stream: stream)
         let isUnfinished: Bool
         switch options.mode {
         case .lines:
-            if texts[job] == nil { texts[job] = makeText(of: job) }
-            texts[job]?.append(bytes, to: &batch)
-            isUnfinished = texts[job]?.hasUnfinishedLine ?? false
+            if texts[source] == nil { texts[source] = makeText(of: job) }
+            texts[source]?.append(bytes, to: &batch)
+            isUnfinished = texts[source]?.hasUnfinishedLine ?? false
         case .json:
-            if objects[job] == nil { objects[job] = JobJSONLines(job: job) }
-            objects[job]?.append(bytes, at: now, to: &batch)
-            isUnfinished = objects[job]?.hasUnfinishedLine ?? false
+            if objects[source] == nil { objects[source] = JobJSONLines(job: job, stream: stream) }
+            objects[source]?.append(bytes, at: now, to: &batch)
+            isUnfinished = objects[source]?.hasUnfinishedLine ?? false
         case .grouped, .quiet: return
         }
-        unfinished[job] = isUnfinished ? now : nil
+        unfinished[source] = isUnfinished ? now : nil
     }
 
     /// Appends what is to be shown of an event.
@@ -53,7 +65,13 @@ package struct RunRenderer: Sendable {
         if case .runStarted(_, let jobs) = event.kind {
             layout = TagLayout(jobs, usesColor: options.usesColor)
         }
-        if case .job(let job, .ended) = event.kind { finish(job, at: event.time, to: &batch) }
+        switch event.kind {
+        case .job(let job, .ended): finish(job, at: event.time, to: &batch)
+        // What an earlier start of the script printed last is not continued by the next.
+        case .job(let job, .started(let attempt)) where attempt > 1:
+            finish(job, at: event.time, to: &batch)
+        case .job, .runStarted, .interrupted, .runEnded: break
+        }
         switch options.mode {
         case .json: EventJSON.write(event, to: &batch)
         case .quiet: break
@@ -63,17 +81,17 @@ package struct RunRenderer: Sendable {
 
     /// Appends the parts of lines that have been quiet for long enough by `now`.
     package mutating func showQuietLines(at now: Timestamp, to batch: inout [UInt8]) {
-        for (job, since) in unfinished {
+        for (source, since) in unfinished {
             let age = now.duration(since: since)
             // A clock that was set back must not hold a line for hours.
             guard age >= RunRenderer.quietTime || age < .zero else { continue }
-            showUnfinishedLine(of: job, at: now, to: &batch)
+            showUnfinishedLine(of: source, at: now, to: &batch)
         }
     }
 
     /// Appends all that is held back; what follows is the summary.
     package mutating func finish(at now: Timestamp, to batch: inout [UInt8]) {
-        for job in Set(texts.keys).union(objects.keys) { finish(job, at: now, to: &batch) }
+        for source in Set(texts.keys).union(objects.keys) { finish(source, at: now, to: &batch) }
     }
 
     private func makeText(of job: JobID) -> JobText {
@@ -87,7 +105,9 @@ package struct RunRenderer: Sendable {
             let line = EventLine(jobEvent, toldReason: toldReasons[job])
             guard options.isVerbose || line.weight != .everyday else { return }
             // What the host said before comes first.
-            showUnfinishedLine(of: job, at: event.time, to: &batch)
+            for source in Source.all(of: job) {
+                showUnfinishedLine(of: source, at: event.time, to: &batch)
+            }
             toldReasons[job] = line.reason
             let lines = line.lines(
                 label: layout.label(of: job), indent: layout.columns(of: job), columns: columns,
@@ -101,19 +121,23 @@ package struct RunRenderer: Sendable {
     }
 
     private mutating func showUnfinishedLine(
-        of job: JobID, at now: Timestamp, to batch: inout [UInt8]
+        of source: Source, at now: Timestamp, to batch: inout [UInt8]
     ) {
-        guard unfinished.removeValue(forKey: job) != nil else { return }
-        texts[job]?.showUnfinishedLine(to: &batch)
-        objects[job]?.showUnfinishedLine(at: now, to: &batch)
+        guard unfinished.removeValue(forKey: source) != nil else { return }
+        texts[source]?.showUnfinishedLine(to: &batch)
+        objects[source]?.showUnfinishedLine(at: now, to: &batch)
     }
 
     package mutating func finish(_ job: JobID, at now: Timestamp, to batch: inout [UInt8]) {
-        texts[job]?.finish(to: &batch)
-        objects[job]?.finish(at: now, to: &batch)
-        texts[job] = nil
-        objects[job] = nil
-        unfinished[job] = nil
+        for source in Source.all(of: job) { finish(source, at: now, to: &batch) }
+    }
+
+    private mutating func finish(_ source: Source, at now: Timestamp, to batch: inout [UInt8]) {
+        texts[source]?.finish(to: &batch)
+        objects[source]?.finish(at: now, to: &batch)
+        texts[source] = nil
+        objects[source] = nil
+        unfinished[source] = nil
     }
 
     /// - Source: PRODUCT.md, the table of policies, "interrupt".

@@ -32,7 +32,7 @@ actor JobRecorder: JobJournal {
         } catch {
             throw JournalError(error.description)
         }
-        await recorder.show(output, of: job)
+        await recorder.show(output, of: job, from: stream)
     }
 
     func complete() async throws(JournalError) {

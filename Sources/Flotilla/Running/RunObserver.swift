@@ -6,5 +6,5 @@ public protocol RunObserver: Sendable {
     func observe(_ event: RunEvent) async
 
     /// Takes the next bytes of a job's output, already in its log; returning asks for more.
-    func observe(output: ArraySlice<UInt8>, of job: JobID) async
+    func observe(output: ArraySlice<UInt8>, of job: JobID, from stream: OutputStream) async
 }

@@ -26,8 +26,12 @@ actor RunRecorder {
     }
 
     /// Shows output that is in its log.
-    nonisolated func show(_ output: ArraySlice<UInt8>, of job: JobID) async {
-        for observer in observers { await observer.observe(output: output, of: job) }
+    nonisolated func show(
+        _ output: ArraySlice<UInt8>, of job: JobID, from stream: FleetCore.OutputStream
+    ) async {
+        for observer in observers {
+            await observer.observe(output: output, of: job, from: stream)
+        }
     }
 }
 

@@ -80,12 +80,14 @@ struct LogsCommand: AsyncParsableCommand {
         await printer.record(RunEvent(at: .now, .runStarted(folder.run, jobs: jobs)))
         for job in jobs {
             let start = max(1, summary[job]?.starts ?? 1)
-            var offset = SpoolOffset()
-            while case let piece = try await folder.readLog(of: job, attempt: start, at: offset),
-                !piece.isEmpty
-            {
-                offset.advance(by: piece.count)
-                await printer.print(piece, of: job, at: .now)
+            for stream in [FleetCore.OutputStream.standardOutput, .standardError] {
+                var offset = SpoolOffset()
+                while case let piece = try await folder.readLog(
+                    of: job, attempt: start, stream: stream, at: offset), !piece.isEmpty
+                {
+                    offset.advance(by: piece.count)
+                    await printer.print(piece, of: job, from: stream, at: .now)
+                }
             }
             await printer.finish(job, at: .now)
         }
@@ -96,7 +98,8 @@ struct LogsCommand: AsyncParsableCommand {
     ) async throws {
         _ = try await LogFollower(folder, jobs: jobs).follow { piece in
             switch piece {
-            case .output(let job, let bytes): await printer.print(bytes, of: job, at: .now)
+            case .output(let job, let stream, let bytes):
+                await printer.print(bytes, of: job, from: stream, at: .now)
             case .event(let event): await printer.record(event)
             }
         }

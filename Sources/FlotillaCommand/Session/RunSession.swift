@@ -105,7 +105,9 @@ private struct PrinterObserver: RunObserver {
 
     func observe(_ event: RunEvent) async { await printer.record(event) }
 
-    func observe(output: ArraySlice<UInt8>, of job: JobID) async {
-        await printer.print(output, of: job, at: .now)
+    func observe(output: ArraySlice<UInt8>, of job: JobID, from stream: FleetCore.OutputStream)
+        async
+    {
+        await printer.print(output, of: job, from: stream, at: .now)
     }
 }

@@ -33,7 +33,7 @@ struct SummaryReport {
     func printGroups(on printer: Printer, _ options: PrinterOptions) async throws {
         let read: StoredOutput = { job, offset in
             let start = summary[job]?.starts ?? 1
-            return try await folder.readLog(of: job, attempt: max(1, start), at: offset)
+            return try await folder.readOutput(of: job, attempt: max(1, start), at: offset)
         }
         let groups = try await OutputGroups(of: summary, reading: read)
         try await groups.print(to: printer, reading: read, options: options)

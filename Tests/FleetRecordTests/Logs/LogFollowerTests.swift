@@ -130,7 +130,7 @@ private final class Found: Sendable {
 
     func text(of job: JobID) -> String {
         pieces.map { piece in
-            guard case .output(job, let bytes) = piece else { return "" }
+            guard case .output(job, _, let bytes) = piece else { return "" }
             return String(decoding: bytes, as: UTF8.self)
         }.joined()
     }
