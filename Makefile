@@ -6,13 +6,16 @@ SWIFT ?= swift
 BUILD_FLAGS = --explicit-target-dependency-import-check=error
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test build release lint bench lab-test setup clean
+.PHONY: help demo picture test build release lint bench lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 demo: build ## a script on six real SSH servers on loopback, live; cleans up behind itself
 	@Tests/Demo/demo "$$($(SWIFT) build --show-bin-path)/flotilla"
+
+picture: build ## the README's picture of the demo, made anew: Tests/Demo/run.svg
+	@Tests/Demo/picture "$$($(SWIFT) build --show-bin-path)/flotilla"
 
 test: setup ## build and run all tests
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)

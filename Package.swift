@@ -14,7 +14,10 @@ let package = Package(
     name: "flotilla",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Flotilla", targets: ["Flotilla"]),
+        // `import Flotilla` plans and runs. The events are FleetCore's, the settings of a wish FleetDocuments', and
+        // FleetRecord reads the folders of earlier runs.
+        .library(
+            name: "Flotilla", targets: ["Flotilla", "FleetCore", "FleetDocuments", "FleetRecord"]),
         .executable(name: "flotilla", targets: ["FlotillaCommand"]),
     ],
     dependencies: [

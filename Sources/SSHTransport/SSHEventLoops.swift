@@ -6,6 +6,9 @@ import NIOPosix
 /// A few threads serve any number of connections. Names are looked up on threads beside them, for the
 /// system's resolver blocks: a name that nobody answers for is not to hold up the others.
 public final class SSHEventLoops: Sendable {
+    /// Threads for programs that have no reason to own some: started when first used, never shut down.
+    public static let shared = SSHEventLoops()
+
     let group: MultiThreadedEventLoopGroup
     let lookups: NIOThreadPool
 

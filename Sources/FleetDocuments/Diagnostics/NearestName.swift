@@ -1,5 +1,5 @@
 /// Finds the name that was probably meant.
-enum NearestName {
+package enum NearestName {
     /// The name out of `names` that is reached from `written` with the fewest changes, if one is near.
     ///
     /// Near is one change in three letters at most, and always one. The first of equals wins.
@@ -20,7 +20,7 @@ enum NearestName {
     }
 
     /// `did you mean 'web'?`, or `otherwise` where no name is near.
-    static func suggestion(
+    package static func suggestion(
         for written: String, in names: some Sequence<String>, otherwise: @autoclosure () -> String
     ) -> String {
         nearest(to: written, in: names).map { "did you mean '\($0)'?" } ?? otherwise()

@@ -19,7 +19,7 @@ public struct RunPlanner: Sendable {
     private let eventLoops: SSHEventLoops
 
     /// Creates a planner for runs on `eventLoops`.
-    public init(eventLoops: SSHEventLoops) { self.eventLoops = eventLoops }
+    public init(eventLoops: SSHEventLoops = .shared) { self.eventLoops = eventLoops }
 
     /// The inventory that a wish is about.
     ///

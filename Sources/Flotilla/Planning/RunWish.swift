@@ -1,6 +1,14 @@
 public import FleetDocuments
 
 /// What somebody wants run, as they said it: the command line, or a program that imports Flotilla.
+///
+/// ```swift
+/// var wish = RunWish()
+/// wish.inventories = ["fleet.yaml"]
+/// wish.limits = ["web:!web3"]
+/// wish.steps = [.script("patch.sh", arguments: ["--quiet"])]
+/// let plan = try await RunPlanner().plan(wish)
+/// ```
 public struct RunWish: Sendable {
     /// What `-i` names: files, or lists of hosts that hold a comma.
     public var inventories: [String] = []

@@ -12,11 +12,11 @@ struct HostsCommand: AsyncParsableCommand {
         abstract: "Show the inventory as it is resolved; contact nobody.",
         discussion: """
             EXAMPLES
-              flotilla hosts                     each host with its address, user and groups
-              flotilla hosts -l 'web:&prod'      what a pattern means
-              flotilla hosts --graph             groups as a tree
-              flotilla hosts --json              the shape of `ansible-inventory --list`
-              flotilla hosts --check             all mistakes of the inventory's files
+              flotilla hosts                  each host with its address, user and groups
+              flotilla hosts -l 'web:&prod'   what a pattern means
+              flotilla hosts --graph          groups as a tree
+              flotilla hosts --json           the shape of `ansible-inventory --list`
+              flotilla hosts --check          all mistakes of the inventory's files
             """)
 
     @OptionGroup(title: "Which hosts")

@@ -11,7 +11,8 @@ struct LogsCommand: AsyncParsableCommand {
         commandName: "logs",
         abstract: "Print what hosts printed, made safe for a terminal.",
         discussion: """
-            The logs themselves are plain files in the run's folder, byte for byte what the scripts wrote.
+            The logs themselves are plain files in the run's folder, byte for byte what the \
+            scripts wrote.
 
             EXAMPLES
               flotilla logs last                 all hosts, tagged
@@ -33,7 +34,7 @@ struct LogsCommand: AsyncParsableCommand {
         completion: .list(ColorPolicy.allCases.map(\.rawValue)), transform: choice)
     var color = ColorPolicy.auto
 
-    @Argument(help: "The run's id, the beginning of it, or last.")
+    @Argument(help: "The run's id, the beginning of it, or last.", completion: Completions.run)
     var run: String
 
     @Argument(help: "The hosts; all unless said otherwise.")

@@ -8,16 +8,16 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Run a script on hosts: a file, or the name of one in the inventory.",
         discussion: """
-            The script runs in tmux on each host, in the user's home, with its standard input empty. It goes
-            on when the link drops, and its output is read on where it stopped.
+            The script runs in tmux on each host, in the user's home, with its standard input \
+            empty. It goes on when the link drops, and its output is read on where it stopped.
 
             EXAMPLES
-              flotilla run patch.sh                         on all hosts of ./flotilla.yaml
-              flotilla run -i web1,web2 patch.sh --quiet    on two hosts, no inventory needed
-              flotilla run -l 'web:!web3' -f 10 patch.sh    ten at once, on all of web but web3
-              flotilla run patch.sh -- -x --dry-run         arguments that begin with '-'
-              flotilla run --script a.sh --script b.sh      two scripts on each host
-              flotilla run -C patch.sh                      what would be done, contacting nobody
+              flotilla run patch.sh                        all hosts of ./flotilla.yaml
+              flotilla run -i web1,web2 patch.sh --quiet   two hosts, no inventory needed
+              flotilla run -l 'web:!web3' -f 10 patch.sh   all of web but web3, ten at once
+              flotilla run patch.sh -- -x --dry-run        arguments that begin with '-'
+              flotilla run --script a.sh --script b.sh     two scripts on each host
+              flotilla run -C patch.sh                     show what would be done, only
             """)
 
     @OptionGroup var options: RunOptions
@@ -25,7 +25,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("script"),
         help: ArgumentHelp("A script to run; several are run on each host.", valueName: "script"),
-        completion: .file())
+        completion: Completions.script)
     var scripts: [String] = []
 
     @Flag(name: [.customShort("C"), .long], help: "Show what would be done; contact nobody.")
@@ -34,7 +34,7 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "A path, or the name of a script in the inventory.", valueName: "script"),
-        completion: .file())
+        completion: Completions.script)
     var script: String?
 
     @Argument(help: "What the script is called with.")

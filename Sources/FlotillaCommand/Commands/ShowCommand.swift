@@ -28,7 +28,7 @@ struct ShowCommand: AsyncParsableCommand {
         completion: .list(ColorPolicy.allCases.map(\.rawValue)), transform: choice)
     var color = ColorPolicy.auto
 
-    @Argument(help: "The run's id, the beginning of it, or last.")
+    @Argument(help: "The run's id, the beginning of it, or last.", completion: Completions.run)
     var run: String
 
     enum Mode: String, CaseIterable { case lines, json }

@@ -6,9 +6,9 @@ struct InventoryOptions: ParsableArguments {
     @Option(
         name: [.customShort("i"), .customLong("inventory")],
         help: ArgumentHelp(
-            "An inventory file, or hosts with commas: web1,web2 (repeatable).",
-            discussion: "Without it: $FLOTILLA_INVENTORY, else flotilla.yaml, inventory.yaml or "
-                + "inventories/hosts.yaml in this folder.",
+            "An inventory file, or hosts with commas: web1,web2 (repeatable; default: "
+                + "$FLOTILLA_INVENTORY, else flotilla.yaml, inventory.yaml or "
+                + "inventories/hosts.yaml in this folder).",
             valueName: "file|hosts"),
         completion: .file())
     var inventories: [String] = []
@@ -17,7 +17,8 @@ struct InventoryOptions: ParsableArguments {
         name: [.customShort("l"), .customLong("limit")],
         help: ArgumentHelp(
             "Only these hosts: web, web:db, web:&prod, web:!web3, web*, web[0:2], ~regex, @file.",
-            valueName: "pattern"))
+            valueName: "pattern"),
+        completion: Completions.pattern)
     var limits: [String] = []
 
     @Option(

@@ -22,6 +22,13 @@ enum Failure {
         }
     }
 
+    /// Says what is wrong with the words of one command; only then it is known that there is nothing wrong with
+    /// its flags.
+    static func exit(with mistake: ValidationError, in command: any ParsableCommand.Type) -> Never {
+        let name = command.configuration.commandName.map { " \($0)" } ?? ""
+        end("flotilla: \(mistake.message)\n  See 'flotilla\(name) --help'.", .usage)
+    }
+
     /// ArgumentParser words its own errors, and help, which is none.
     private static func exit(withParserError error: any Error) -> Never {
         let message = FlotillaCommand.fullMessage(for: error)

@@ -27,17 +27,11 @@ struct RunSession {
         }
         let mode =
             display.output ?? plan.output ?? .lines
-        let run = try FleetRun(plan, in: try store(plan), eventLoops: eventLoops)
+        let store = try plan.store(at: display.store.logDirectory, environment: environment)
+        let run = try FleetRun(plan, in: store, eventLoops: eventLoops)
         let exit = try await carryOut(run, mode: mode)
         // The event loops end with the process: there is nothing left to wait for.
         if exit != .ok { throw exit }
-    }
-
-    private func store(_ plan: RunPlan) throws -> RunStore {
-        if let path = display.store.logDirectory ?? plan.logDirectory {
-            return RunStore(path: path)
-        }
-        return try RunStore(environment: environment)
     }
 
     private func carryOut(_ run: FleetRun, mode: OutputMode) async throws -> ProgramExit {
@@ -45,7 +39,7 @@ struct RunSession {
         let printer = Printer(
             options: options, output: DescriptorOutput(descriptor: STDOUT_FILENO),
             whenClosed: { error in
-                Output.write("flotilla: \(error); the run goes on\n", to: .standardError)
+                Output.write("flotilla: \(error)\n", to: .standardError)
             })
         let signals = InterruptSignals()
         let size = Terminal.sizeChanges()
