@@ -40,7 +40,10 @@ extension JobStateMachine {
             let wasRefused = error.code == .channelRefused || error.code == .commandRefused
             if case .requesting = state, !wasRefused {
                 progress.hasAsked = true
-                progress.unansweredSince = progress.unansweredSince ?? progress.askedAt
+                // A request for a start that the host is known to have made launches nothing.
+                if !progress.isStarted {
+                    progress.unansweredSince = progress.unansweredSince ?? progress.askedAt
+                }
             }
             var outage = JobProgress.Outage(since: now)
             if let earlier = progress.outage {

@@ -146,6 +146,8 @@ case $mode in
         # shellcheck source=/dev/null
         . "$2/env"
         case $3 in *t*) export TERM="$6" ;; esac
+        # Whatever leaves the session is known by it when the job is ended.
+        export FLOTILLA_FOLDER="$1/"
         cd "${HOME:-/}" || cd /
         # Sets the arguments to the interpreter, the script and the script's own.
         # shellcheck source=/dev/null

@@ -20,7 +20,7 @@
 #                  for `exit`
 #
 # Where there are no quotes, words are split on purpose; `A && B || C` means what it says.
-# shellcheck disable=SC2086,SC2015
+# shellcheck disable=SC2086,SC2015,SC2013
 
 # Before any variable of ours is set: one that the login exports too would take its place there.
 logins=$(export -p)
@@ -282,7 +282,8 @@ ensure_job() {
 
 #: end
 
-# Sets $found to the processes of the script's session, $pid; without /proc, of its process group.
+# Sets $found to the processes of the script's session, $pid, and to those that left it but still have the job's
+# folder in their environment; without /proc, to those of its process group.
 find_members() {
     found=
     if [ -r /proc/self/stat ]; then
@@ -293,6 +294,10 @@ find_members() {
             # Behind the name, in parentheses: state, parent, group, session.
             set -- ${line##*")"}
             [ "${4-}" = "$pid" ] && [ "$1" != Z ] && set -- ${line%%" ("*} && found="$found $1"
+        done
+        for file in $(grep -lF "FLOTILLA_FOLDER=$job/" /proc/[0-9]*/environ); do
+            file=${file%/*}
+            found="$found ${file##*/}"
         done
     else
         found=$(ps -A -o pid= -o pgid= | while read -r one group; do [ "$group" = "$pid" ] && echo "$one"; done)

@@ -97,6 +97,21 @@ struct JobStateMachineTests {
         #expect(bench.last.contains(request))
     }
 
+    @Test("leaves nothing on the host when only requests that launch nothing went unanswered")
+    func unansweredResume() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.connectionLost(attempt: 1, reset))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        bench.send(.connectionLost(attempt: 2, reset))
+        bench.send(.timerFired(.reconnect(attempt: 3)))
+        bench.send(.connected(attempt: 3, notices: []))
+        bench.send(.answered(attempt: 3, .header(.exited, boot: "A")))
+        bench.send(.scriptEnded(attempt: 3, .code(0)))
+        #expect(bench.last.contains(.leave(attempt: 3, removingSpool: true)))
+    }
+
     @Test("drops what an earlier connection still says")
     func staleEvents() {
         var bench = Bench()

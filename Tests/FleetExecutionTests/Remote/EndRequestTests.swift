@@ -23,6 +23,20 @@ extension RemoteProgramOnRealShells {
             try await host.close()
         }
 
+        @Test("ends also what has left the script's session", arguments: Shell.posix)
+        func endsEscaped(shell: Shell) async throws {
+            guard shell.isThere else { return }
+            let host = try LocalHost(sh: shell)
+            let request = EnsureRequest.running(
+                "#!/usr/bin/dash\n(/usr/bin/setsid /usr/bin/sleep 100 &) ; echo ready; sleep 100")
+            let process = try host.start(request.command)
+            _ = await host.read(process, of: request) { $0.text == "ready\n" }
+            let end = EndRequest(place: request.place, requestNonce: .fresh())
+            #expect(try await host.ask(end.command, nonce: end.requestNonce)?.state == .ended)
+            #expect(try await host.quiet().isEmpty)
+            try await host.close()
+        }
+
         @Test("kills what doesn't heed TERM once the grace is over", arguments: Shell.posix)
         func kills(shell: Shell) async throws {
             guard shell.isThere else { return }
