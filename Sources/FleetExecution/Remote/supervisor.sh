@@ -239,6 +239,8 @@ follow() {
     [ -z "$trailer" ] || { sleep 1; kill $tails; }
     end_answer
     wait $watcher
+    # Where a trapped signal has ended the waiting, the watcher has not ended these.
+    kill $tails 2>/dev/null
 }
 
 # Whether the machine has been up for less than $age hundredths of a second: the time since an earlier request went
