@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("End to end: a mistake in what was asked", .endToEnd, .timeLimit(.minutes(1)))
+@Suite("End to end: a mistake in what was asked", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
 struct BadInputTests {
     private static let inventory =
         "hosts: { web1: { address: 127.0.0.1, port: PORT, key: good } }\n"

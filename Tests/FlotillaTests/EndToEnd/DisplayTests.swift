@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("End to end: what the operator sees", .endToEnd, .timeLimit(.minutes(1)))
+@Suite("End to end: what the operator sees", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
 struct DisplayTests {
     @Test("json is one object a line, events and output, and nothing else")
     func json() async throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("End to end: how a script ends", .endToEnd, .timeLimit(.minutes(2)))
+@Suite("End to end: how a script ends", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
 struct ExitTests {
     /// A script, and what the summary says of it: the exit's column, the status, a part of the reason.
     private static let scripts: [(name: String, content: String, exit: String, reason: String?)] = [

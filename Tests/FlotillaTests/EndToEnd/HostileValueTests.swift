@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("End to end: values that mean something to a shell", .endToEnd, .timeLimit(.minutes(1)))
+@Suite(
+    "End to end: values that mean something to a shell", .endToEnd, .fewAtOnce,
+    .timeLimit(.minutes(3)))
 struct HostileValueTests {
     private static let values = [
         "plain", "two words", "  blanks  ", "", "-x", "--help", "'", "\"", "it's \"so\"", "$HOME",

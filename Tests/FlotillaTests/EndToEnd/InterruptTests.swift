@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-@Suite("End to end: Ctrl-C", .endToEnd, .timeLimit(.minutes(1)))
+@Suite("End to end: Ctrl-C", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
 struct InterruptTests {
     private static let script = "echo begun; until [ -e ~/go ]; do sleep 0.05; done; echo done"
 
     /// A run of two hosts, one at a time, whose first job is under way.
     private func begin() async throws -> (Operator, [Farm.Host], Spawned) {
         let (someone, hosts) = try await Operator.withHosts("a", "b")
-        let run = try someone.start(["exec", "-f", "1", "--", InterruptTests.script])
+        let run = try someone.start(["exec", "-f1", "--", InterruptTests.script])
         #expect(await run.output.waitFor("a | begun\n"))
         return (someone, hosts, run)
     }

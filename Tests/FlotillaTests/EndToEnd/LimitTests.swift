@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("End to end: limits that a run is given", .endToEnd, .timeLimit(.minutes(1)))
+@Suite("End to end: limits that a run is given", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
 struct LimitTests {
     @Test("--serial works in batches, and --max-fail begins nothing more")
     func serialAndMaxFail() async throws {

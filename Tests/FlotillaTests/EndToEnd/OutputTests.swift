@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("End to end: output of every kind", .endToEnd, .timeLimit(.minutes(2)))
+@Suite("End to end: output of every kind", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
 struct OutputTests {
     /// Prints what no well-behaved script prints, and keeps a copy beside the host's spool.
     private static let wild = #"""

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("End to end: jobs that share a machine", .endToEnd, .timeLimit(.minutes(1)))
+@Suite("End to end: jobs that share a machine", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
 struct SharedMachineTests {
     @Test("two names of one machine and user, with the same script at the same time, never mix")
     func twoNames() async throws {
