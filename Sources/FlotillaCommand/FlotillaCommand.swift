@@ -16,7 +16,7 @@ struct FlotillaCommand: AsyncParsableCommand {
             Begin with a list of hosts and a command:
 
               flotilla exec -i web1,web2,db1 -- uptime
-              flotilla run  -i fleet.yaml -l web patch.sh --quiet
+              flotilla run  -i fleet.yaml -l web patch.sh
 
             Exit status: 0 all ok, 1 some job failed, 2 a mistake in what was asked (nothing was \
             contacted), 3 some host unreachable or lost, 130 interrupted.

@@ -95,8 +95,9 @@ extension JobStateMachine {
         case .hostKeyChanged, .hostKeyRevoked, .hostKeyUnknown:
             // It may be another machine: nothing may be asked of it.
             return finish(.lost("it came back with another host key: \(error.message)"))
-        case .nameUnknown, .refused, .noRoute, .timedOut, .notSSH, .noCommonAlgorithm, .dropped,
-            .authentication, .channelRefused, .commandRefused, .lost, .nameServerSilent, .cancelled:
+        case .nameUnknown, .refused, .noRoute, .timedOut, .silent, .notSSH, .noCommonAlgorithm,
+            .dropped, .authentication, .channelRefused, .commandRefused, .lost, .nameServerSilent,
+            .cancelled:
             // Half-booted hosts refuse logins, and a laptop without a network knows no names.
             break
         }

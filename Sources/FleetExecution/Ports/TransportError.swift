@@ -12,8 +12,10 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
         case refused = "transport.refused"
         /// TCP: no route, or the network says that the host is not there.
         case noRoute = "transport.no-route"
-        /// Nothing answered within the connect timeout; the message says which step was waited for.
+        /// TCP: nothing answered within the connect timeout.
         case timedOut = "transport.timed-out"
+        /// TCP answered, and then SSH came to a stop within the connect timeout; the message says at which step.
+        case silent = "transport.silent"
         /// TCP answered, but not with SSH, or with an SSH that can't be understood.
         case notSSH = "transport.not-ssh"
         /// Client and server have no common algorithm; the message names both lists.
@@ -55,7 +57,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     /// Whether trying again later may help: the network or the server's load is at fault, not a setting.
     public var isTransient: Bool {
         switch code {
-        case .nameServerSilent, .refused, .noRoute, .timedOut, .dropped, .channelRefused, .lost:
+        case .nameServerSilent, .refused, .noRoute, .timedOut, .silent, .dropped, .channelRefused,
+            .lost:
             true
         case .nameUnknown, .notSSH, .noCommonAlgorithm, .hostKeyUnknown, .hostKeyChanged,
             .hostKeyRevoked, .authentication, .commandRefused, .cancelled:
@@ -68,7 +71,7 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
         switch code {
         case .nameUnknown, .nameServerSilent: .dns
         case .refused, .noRoute, .timedOut: .tcp
-        case .notSSH, .noCommonAlgorithm, .dropped, .lost, .cancelled: .ssh
+        case .silent, .notSSH, .noCommonAlgorithm, .dropped, .lost, .cancelled: .ssh
         case .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked: .hostKey
         case .authentication: .authentication
         case .channelRefused, .commandRefused: .request

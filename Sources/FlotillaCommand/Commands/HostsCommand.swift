@@ -10,6 +10,7 @@ struct HostsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hosts",
         abstract: "Show the inventory as it is resolved; contact nobody.",
+        usage: "flotilla hosts [<options>]",
         discussion: """
             EXAMPLES
               flotilla hosts                  each host with its address, user and groups

@@ -10,6 +10,7 @@ struct LogsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logs",
         abstract: "Print what hosts printed, made safe for a terminal.",
+        usage: "flotilla logs [<options>] <run> [<host> ...]",
         discussion: """
             The logs themselves are plain files in the run's folder, byte for byte what the \
             scripts wrote.

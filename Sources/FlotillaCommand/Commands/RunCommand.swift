@@ -7,13 +7,14 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run a script on hosts: a file, or the name of one in the inventory.",
+        usage: "flotilla run [<options>] <script> [-- <argument> ...]",
         discussion: """
             The script runs in tmux on each host, in the user's home, with its standard input \
             empty. It goes on when the link drops, and its output is read on where it stopped.
 
             EXAMPLES
               flotilla run patch.sh                        all hosts of ./flotilla.yaml
-              flotilla run -i web1,web2 patch.sh --quiet   two hosts, no inventory needed
+              flotilla run -i web1,web2 patch.sh now       two hosts, no inventory needed
               flotilla run -l 'web:!web3' -f 10 patch.sh   all of web but web3, ten at once
               flotilla run patch.sh -- -x --dry-run        arguments that begin with '-'
               flotilla run --script a.sh --script b.sh     two scripts on each host

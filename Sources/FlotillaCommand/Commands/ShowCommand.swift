@@ -9,6 +9,7 @@ struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Print a run's summary again.",
+        usage: "flotilla show [<options>] <run>",
         discussion: """
             EXAMPLES
               flotilla show last
@@ -40,7 +41,7 @@ struct ShowCommand: AsyncParsableCommand {
         switch output {
         case .json:
             Output.write(
-                String(decoding: try report.json(), as: UTF8.self) + "\n", to: .standardOutput)
+                String(decoding: try report.json(), as: UTF8.self), to: .standardOutput)
         case .lines:
             let usesColor = color.usesColor(
                 isTerminal: Terminal.isTerminal,

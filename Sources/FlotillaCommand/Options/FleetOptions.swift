@@ -5,7 +5,9 @@ import Flotilla
 /// How much of the fleet at once.
 struct FleetOptions: ParsableArguments {
     @Option(
-        name: [.customShort("f"), .customLong("fanout"), .customLong("forks")],
+        name: [
+            .customShort("f", allowingJoined: true), .customLong("fanout"), .customLong("forks"),
+        ],
         help: ArgumentHelp("How many hosts to work on at once (default: 50).", valueName: "n"),
         transform: positive)
     var fanout: Int?

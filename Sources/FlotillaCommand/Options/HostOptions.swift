@@ -5,7 +5,9 @@ import Flotilla
 
 /// How to get into the hosts: over what the inventory says.
 struct HostOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("The user to log in as.", valueName: "name"))
+    @Option(
+        name: [.customShort("u", allowingJoined: true), .long],
+        help: ArgumentHelp("The user to log in as.", valueName: "name"))
     var user: String?
 
     @Option(

@@ -4,7 +4,7 @@ import Flotilla
 /// Which hosts.
 struct InventoryOptions: ParsableArguments {
     @Option(
-        name: [.customShort("i"), .customLong("inventory")],
+        name: [.customShort("i", allowingJoined: true), .customLong("inventory")],
         help: ArgumentHelp(
             "An inventory file, or hosts with commas: web1,web2 (repeatable; default: "
                 + "$FLOTILLA_INVENTORY, else flotilla.yaml, inventory.yaml or "
@@ -14,7 +14,7 @@ struct InventoryOptions: ParsableArguments {
     var inventories: [String] = []
 
     @Option(
-        name: [.customShort("l"), .customLong("limit")],
+        name: [.customShort("l", allowingJoined: true), .customLong("limit")],
         help: ArgumentHelp(
             "Only these hosts: web, web:db, web:&prod, web:!web3, web*, web[0:2], ~regex, @file.",
             valueName: "pattern"),
@@ -22,7 +22,7 @@ struct InventoryOptions: ParsableArguments {
     var limits: [String] = []
 
     @Option(
-        name: [.customShort("e"), .customLong("extra-vars")],
+        name: [.customShort("e", allowingJoined: true), .customLong("extra-vars")],
         help: ArgumentHelp(
             "Set a variable; a script finds it as $FLOTILLA_VAR_NAME (repeatable).",
             valueName: "name=value"))

@@ -36,7 +36,8 @@ enum Failure {
             Output.write(message + "\n", to: .standardOutput)
             Foundation.exit(ProgramExit.ok.rawValue)
         }
-        end(message, .usage)
+        let words = message.trimmingPrefix("Error: ")
+        end("flotilla: " + words.prefix(1).lowercased() + words.dropFirst(), .usage)
     }
 
     private static func end(_ message: String, _ status: ProgramExit) -> Never {

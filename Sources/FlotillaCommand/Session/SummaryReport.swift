@@ -40,16 +40,24 @@ struct SummaryReport {
     }
 
     private var hints: [SummaryHint] {
+        var hints: [SummaryHint] = []
+        if !summary.isComplete {
+            hints.append(
+                SummaryHint(
+                    command: "flotilla resume \(folder.run)", purpose: "go on with what still runs")
+            )
+        }
         let trouble = summary.jobs.first { job in
             guard let end = job.end else { return false }
             return end.outcome != .ok && end.bytes > 0
         }
-        guard let trouble else { return [] }
-        return [
-            SummaryHint(
-                command: "flotilla logs \(folder.run) \(trouble.job.host)",
-                purpose: "what it printed")
-        ]
+        if let trouble {
+            hints.append(
+                SummaryHint(
+                    command: "flotilla logs \(folder.run) \(trouble.job.host)",
+                    purpose: "what it printed"))
+        }
+        return hints
     }
 
     /// The path with the home folder as `~`.

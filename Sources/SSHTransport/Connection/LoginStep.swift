@@ -1,4 +1,5 @@
 import FleetCore
+import FleetExecution
 
 /// How far a login has come.
 enum LoginStep {
@@ -24,6 +25,15 @@ enum LoginStep {
         case .keyExchange: "the key exchange"
         case .hostKey: "the known_hosts file"
         case .authentication: "the authentication"
+        }
+    }
+
+    /// What it means when the connect timeout runs out here.
+    var silenceCode: TransportError.Code {
+        switch self {
+        case .resolving: .nameServerSilent
+        case .connecting: .timedOut
+        case .banner, .keyExchange, .hostKey, .authentication: .silent
         }
     }
 }

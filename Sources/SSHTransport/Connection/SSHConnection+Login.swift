@@ -64,6 +64,6 @@ extension SSHConnection {
         let limit = endpoint.connectTimeout.inWords
         fail(
             TransportError(
-                .timedOut, "no answer within \(limit) while waiting for \(step.awaited)"))
+                step.silenceCode, "no answer within \(limit) while waiting for \(step.awaited)"))
     }
 }

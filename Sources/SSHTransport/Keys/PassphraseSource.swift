@@ -33,7 +33,10 @@ public enum PassphraseSource: Sendable {
             }
         case .prompt(let ask):
             guard let answer = await ask("passphrase for \(path): ") else {
-                throw KeyError(.passphraseMissing, place: path, "no passphrase was given")
+                throw KeyError(
+                    .passphraseMissing, place: path,
+                    "the key is encrypted, and no passphrase was given; where nobody can be asked, "
+                        + "the inventory may say where it is: passphrase: { env: NAME }")
             }
             return Array(answer.utf8)
         }

@@ -1,0 +1,94 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// Real SSH servers on loopback, started once for all tests of a process, and ended with it.
+///
+/// Each test takes hosts that no other test uses, so that it may look at what is left on them.
+final class Farm: Sendable {
+    /// A host: an address of its own, and a HOME of its own.
+    struct Host: Decodable, Sendable {
+        let name: String
+        let address: String
+        let port: Int
+        let home: String
+    }
+
+    private struct Listing: Decodable {
+        let hosts: [Host]
+        let refusing: [Host]
+    }
+
+    /// The farm of this process, up as soon as the first test wants it.
+    static var shared: Farm {
+        get async throws { try await starting.value }
+    }
+    /// Awaited by every test that wants a host.
+    private static let starting = Task { try await Farm() }
+
+    /// How many hosts tests may take.
+    private static let size = 96
+
+    /// A host where nobody listens.
+    let refusing: Host
+    private let path: String
+    private let scratch: Scratch
+    private let left: Mutex<[Host]>
+
+    private init() async throws {
+        scratch = try Scratch()
+        path = scratch.file("farm")
+        try Farm.takeDownAtEnd(path: path, folder: scratch.path)
+        let names = (1...Farm.size).map { "h\($0)" }.joined(separator: ",")
+        // Another farm of this machine, of another checkout, has other addresses.
+        let prefix = "127.\(100 + getpid() % 100)"
+        let up = try Spawned(
+            [Farm.program, "up", path, "--hosts", names, "--refusing", "off", "--prefix", prefix],
+            environment: ["PATH": Farm.searchPath], folder: scratch.path)
+        let status = await up.status
+        guard status == 0 else { throw FarmError(message: up.errors.text) }
+        let listing = try JSONDecoder().decode(
+            Listing.self, from: Data(bytes(ofFile: "\(path)/hosts.json")))
+        guard let off = listing.refusing.first else { throw FarmError(message: "none refuses") }
+        refusing = off
+        left = Mutex(listing.hosts)
+    }
+
+    /// A host that no test has had.
+    func host() throws -> Host {
+        let host = left.withLock { $0.popLast() }
+        return try #require(host, "the farm has too few hosts")
+    }
+
+    /// Several of them.
+    func hosts(_ count: Int) throws -> [Host] { try (0..<count).map { _ in try host() } }
+
+    /// The private key that logs in.
+    var key: String { "\(path)/id" }
+    /// The servers' host keys.
+    var knownHosts: String { "\(path)/known_hosts" }
+
+    /// Where farms are made.
+    private static let program = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Farm/farm").path
+
+    static let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+    /// Starts what takes the farm down once this process is gone, in whatever way: its standard input ends when
+    /// we do.
+    private static func takeDownAtEnd(path: String, folder: String) throws {
+        let life = try Spawned.channel()
+        defer { close(life.reading) }
+        let script = #"cat; "$0" down "$1"; rm -rf "$2""#
+        try Spawned.detached(
+            ["/bin/sh", "-c", script, program, path, folder],
+            environment: ["PATH": searchPath], input: life.reading)
+    }
+}
+
+/// Why there is no farm.
+struct FarmError: Error, CustomStringConvertible {
+    let message: String
+    var description: String { "no farm: \(message)" }
+}

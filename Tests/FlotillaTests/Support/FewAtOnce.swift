@@ -1,0 +1,52 @@
+import Testing
+
+/// Lets few of the tests that it is put on run at the same time, each with programs and servers of its own: a machine
+/// with two cores would otherwise be busy enough to break promises about time.
+struct FewAtOnce: SuiteTrait, TestTrait, TestScoping {
+    private static let slots = Slots(4)
+
+    var isRecursive: Bool { true }
+
+    /// One turn for each case of a test, none for a suite.
+    func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? { testCase.map { _ in self } }
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?,
+        performing function: @Sendable () async throws -> Void
+    ) async throws {
+        await FewAtOnce.slots.take()
+        do {
+            try await function()
+        } catch {
+            await FewAtOnce.slots.give()
+            throw error
+        }
+        await FewAtOnce.slots.give()
+    }
+
+    /// As many turns as are free, handed on in the order in which they were asked for.
+    private actor Slots {
+        private var free: Int
+        private var waiters: [CheckedContinuation<Void, Never>] = []
+
+        init(_ count: Int) { free = count }
+
+        func take() async {
+            guard free == 0 else {
+                free -= 1
+                return
+            }
+            await withCheckedContinuation { waiters.append($0) }
+        }
+
+        func give() {
+            guard waiters.isEmpty else { return waiters.removeFirst().resume() }
+            free += 1
+        }
+    }
+}
+
+extension Trait where Self == FewAtOnce {
+    /// Few tests of this kind at once.
+    static var fewAtOnce: FewAtOnce { FewAtOnce() }
+}
