@@ -30,12 +30,16 @@ def require_success(cost, printed):
 class Farm:
     """So many servers with one HOME; `with` ends them."""
 
+    prefix = "127.9"  # of their addresses
+
     def __init__(self, work, hosts):
         self.path, self.count = work / "farm", hosts
 
     def __enter__(self):
         subprocess.run(
-            [FARM, "up", self.path, "--hosts", str(self.count), "--shared-home"], check=True)
+            [FARM, "up", self.path, "--hosts", str(self.count), "--shared-home",
+             "--prefix", self.prefix],
+            check=True)
         self.hosts = json.loads((self.path / "hosts.json").read_text())["hosts"]
         self.addresses = {host["name"]: host["address"] for host in self.hosts}
         self.inventory = self.path / "inventory.yaml"

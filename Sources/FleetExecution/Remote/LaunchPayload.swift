@@ -25,10 +25,8 @@ struct LaunchPayload {
 
     /// The bytes for standard input.
     var bytes: [UInt8] {
-        let head =
-            ([RemoteProgram.runner] + statements).map { ShellQuoting.encoded($0.utf8) + "\n" }
-            .joined() + "\n"
-        return Array(head.utf8) + script
+        let lines = [RemoteProgram.encodedRunner] + statements.map { ShellQuoting.encoded($0.utf8) }
+        return Array((lines.joined(separator: "\n") + "\n\n").utf8) + script
     }
 
     private static func environment(of request: EnsureRequest) -> [String] {

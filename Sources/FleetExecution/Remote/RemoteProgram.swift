@@ -17,7 +17,7 @@ enum RemoteProgram {
     static func command(_ mode: Mode, _ arguments: [String]) -> String {
         precondition(
             arguments.allSatisfy(isPlainWord), "an argument would need quoting: \(arguments)")
-        let program = ShellQuoting.encodedWord(supervisor(for: mode).utf8)
+        let program = encodedSupervisor(for: mode)
         return #"exec sh -c 'eval "$(printf %b "$1")"' flotilla \#(program) "#
             + ([mode.rawValue] + arguments).joined(separator: " ")
     }
@@ -26,6 +26,8 @@ enum RemoteProgram {
     static let runner: String = {
         strip(String(decoding: PackageResources.runner_sh, as: UTF8.self)[...])
     }()
+    /// The same as one encoded line; made once, not for each host.
+    static let encodedRunner = ShellQuoting.encoded(runner.utf8)
 
     /// The parts of the program that `mode` needs; `#: ensure end` says for which modes the lines below it are.
     static func supervisor(for mode: Mode) -> String {
@@ -36,6 +38,18 @@ enum RemoteProgram {
         }
     }
 
+    /// The same as one encoded word; made once, not for each host.
+    private static func encodedSupervisor(for mode: Mode) -> String {
+        switch mode {
+        case .ensure: ensureWord
+        case .end: endWord
+        case .clean: cleanWord
+        }
+    }
+
+    private static let ensureWord = ShellQuoting.encodedWord(ensureText.utf8)
+    private static let endWord = ShellQuoting.encodedWord(endText.utf8)
+    private static let cleanWord = ShellQuoting.encodedWord(cleanText.utf8)
     private static let ensureText = selectSupervisor(for: .ensure)
     private static let endText = selectSupervisor(for: .end)
     private static let cleanText = selectSupervisor(for: .clean)

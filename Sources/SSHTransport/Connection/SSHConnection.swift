@@ -93,10 +93,23 @@ extension SSHConnection {
         turn()
         if let outcome = call.outcome { return try outcome.get() }
         return try await withTaskCancellationHandler {
-            await withCheckedContinuation { call.resume($0) }
+            await outcome(of: call)
         } onCancel: {
             loop.execute { self.assumeIsolated { $0.abandon(id) } }
         }.get()
+    }
+
+    /// Waits for a call's result.
+    ///
+    /// A method of its own, because a closure that doesn't capture the actor isn't isolated to it at run
+    /// time: the continuation would be stored on another thread, and the result be missed at times.
+    private func outcome<Value: Sendable>(
+        of call: AwaitedCall<Value>
+    ) async -> AwaitedCall<Value>.Outcome {
+        await withCheckedContinuation { continuation in
+            assertIsolated()
+            call.resume(continuation)
+        }
     }
 
     /// Tries `attempt` now and on each turn until it says that it is complete; nobody waits for it.
