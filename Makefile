@@ -6,7 +6,7 @@ SWIFT ?= swift
 BUILD_FLAGS = --explicit-target-dependency-import-check=error
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture test build release lint bench lab-test setup clean
+.PHONY: help demo picture test simulate build release lint bench lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -21,6 +21,12 @@ test: setup ## build and run all tests
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --skip-build --disable-xctest
 	@Tests/Farm/test
+
+# How many schedules of losses, reboots and deaths the state machine is put through; of some ten events each.
+SCHEDULES ?= 1000000
+simulate: setup ## a million schedules of losses, reboots and deaths in virtual time; SCHEDULES=n
+	FLOTILLA_SCHEDULES=$(SCHEDULES) $(SWIFT) test -c release --build-path .build-simulate \
+	    -Xswiftc -enable-testing --disable-xctest --filter JobSimulation
 
 build: ## the program, for debugging: .build/debug/flotilla
 	@.ci/setup
@@ -47,4 +53,4 @@ setup: ## install what building and testing need; silent when all is there
 	@.ci/setup tests
 
 clean: ## remove what was built
-	rm -rf .build .build-release
+	rm -rf .build .build-release .build-simulate

@@ -12,6 +12,7 @@ extension RunEvent: Codable {
         case runEnded = "run-ended"
         case interrupted
         case connecting, connected, started
+        case startingAgain = "starting-again"
         case connectionLost = "connection-lost"
         case reconnecting, reconnected, rebooted, notice, ended
     }
@@ -44,6 +45,9 @@ extension RunEvent: Codable {
         case .connecting: self.kind = try job(.connecting(attempt: try value(.attempt)))
         case .connected: self.kind = try job(.connected(try value(.boot)))
         case .started: self.kind = try job(.started(attempt: try value(.attempt)))
+        case .startingAgain:
+            self.kind = try job(
+                .startingAgain(attempt: try value(.attempt), reason: try value(.reason)))
         case .connectionLost: self.kind = try job(.connectionLost(try value(.reason)))
         case .reconnecting:
             self.kind = try job(
@@ -98,6 +102,10 @@ extension RunEvent: Codable {
         case .started(let attempt):
             try name(.started)
             try values.encode(attempt, forKey: .attempt)
+        case .startingAgain(let attempt, let reason):
+            try name(.startingAgain)
+            try values.encode(attempt, forKey: .attempt)
+            try values.encode(reason, forKey: .reason)
         case .connectionLost(let reason):
             try name(.connectionLost)
             try values.encode(reason, forKey: .reason)

@@ -36,6 +36,9 @@ public enum JobEvent: Hashable, Sendable {
     case connected(BootIdentity)
     /// The script was started, by us or by an earlier attempt; `attempt` counts its starts.
     case started(attempt: Int)
+    /// What was started has ended or was cut short, and the script is about to be started again: as the
+    /// `attempt`-th start, for this reason.
+    case startingAgain(attempt: Int, reason: String)
     /// The connection was lost, with the reason.
     case connectionLost(String)
     /// The next attempt to connect is made after this pause; the text says why the last one failed.

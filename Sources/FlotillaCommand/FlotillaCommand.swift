@@ -23,8 +23,9 @@ struct FlotillaCommand: AsyncParsableCommand {
             """,
         version: FlotillaVersion.current,
         subcommands: [
-            RunCommand.self, ExecCommand.self, HostsCommand.self, ShowCommand.self,
-            LogsCommand.self,
+            RunCommand.self, ExecCommand.self, HostsCommand.self, RunsCommand.self,
+            ShowCommand.self, LogsCommand.self, ResumeCommand.self, RetryCommand.self,
+            CancelCommand.self, AttachCommand.self, CleanCommand.self,
         ]
     )
 

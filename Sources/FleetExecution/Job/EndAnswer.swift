@@ -15,19 +15,42 @@ extension EndRequest {
     ///
     /// - Throws: ``TransportError`` when the connection ended before the host said anything.
     func answer(over connection: any RemoteConnection) async throws(TransportError) -> EndAnswer {
-        let process = try await connection.start(command)
-        var decoder = AnswerDecoder(request: requestNonce, job: requestNonce)
-        while decoder.header == nil {
+        let (header, exit) = try await connection.header(answering: command, requestNonce)
+        if let header { return EndAnswer(header) }
+        return .survived("the host ended the request (\(exit.inWords)) without an answer")
+    }
+}
+
+extension CleanRequest {
+    /// Makes the request over `connection`, and waits for the host's word; `nil` where it gave none.
+    ///
+    /// - Throws: ``TransportError`` when the connection ended before the host said anything.
+    package func answer(
+        over connection: any RemoteConnection
+    ) async throws(TransportError) -> AnswerHeader.State? {
+        try await connection.header(answering: command, requestNonce).header?.state
+    }
+}
+
+extension RemoteConnection {
+    /// Runs a command whose answer is a header and no more.
+    fileprivate func header(
+        answering command: RemoteCommand, _ nonce: Nonce
+    ) async throws(TransportError) -> (header: AnswerHeader?, exit: RemoteExit) {
+        let process = try await start(command)
+        var decoder = AnswerDecoder(request: nonce, job: nonce)
+        var exit = RemoteExit.unknown
+        reading: while decoder.header == nil {
             switch try await process.next() {
             case .standardOutput(let bytes): _ = decoder.decode(bytes)
             case .standardError: break
-            case .ended(let exit):
-                await process.close()
-                return .survived("the host ended the request (\(exit.inWords)) without an answer")
+            case .ended(let end):
+                exit = end
+                break reading
             }
         }
         await process.close()
-        return decoder.header.map(EndAnswer.init) ?? .survived("no answer")
+        return (decoder.header, exit)
     }
 }
 
@@ -38,7 +61,7 @@ extension EndAnswer {
         case .ended: self = .ended
         case .exited, .interrupted: self = .alreadyEnded
         case .surviving: self = .survived("processes \(header.text ?? "unknown") withstood KILL")
-        case .failed, .started, .running, .gone, .missing, .removed:
+        case .failed, .started, .running, .gone, .differs, .missing, .removed:
             self = .survived(header.failureText)
         }
     }

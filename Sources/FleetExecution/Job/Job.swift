@@ -12,6 +12,8 @@ package struct Job: Sendable {
     package let policy: JobPolicy
     /// Marks the end of the job's output; the same for each contact of a run with its jobs.
     package let nonce: Nonce
+    /// What an earlier controller has left of it; `nil` for a job that begins.
+    package var past: JobPast?
 
     /// Creates a job.
     package init(id: JobID, run: RunID, script: Script, policy: JobPolicy, nonce: Nonce) {
@@ -42,6 +44,7 @@ extension EnsureRequest {
         isKnownStarted = wanted.isKnownStarted
         reboots = wanted.reboots
         unansweredFor = wanted.unansweredFor
+        unverified = wanted.unverified
         usesTTY = job.policy.usesTTY
         splitsStandardError = job.policy.splitsStandardError
     }

@@ -15,12 +15,16 @@ struct JobDriver {
     private let journal: any JobJournal
     private let feed: AsyncStream<JobSignal>.Continuation
     private let clock = ContinuousClock()
-    private let began = ContinuousClock.now
+    private let began: ContinuousClock.Instant
 
     private var random = SystemRandomNumberGenerator()
     private var machine: JobStateMachine
-    private var tally = OutputTally()
-    private var start = 1
+    private var tally: OutputTally
+    private var start: Int
+    /// Whether the host has said that it made a start.
+    private(set) var hasStarted = false
+    /// Whether some of the output may not have reached the disk.
+    private var isIncomplete = false
     private var connection: (any RemoteConnection)?
     private var contact: Contact?
 
@@ -43,7 +47,11 @@ struct JobDriver {
         self.host = host
         self.journal = journal
         self.feed = feed
-        self.machine = JobStateMachine(policy: job.policy, seed: random.next())
+        self.began = ContinuousClock.now - (job.past?.age ?? .zero)
+        self.tally = job.past?.tally ?? OutputTally()
+        self.start = job.past?.start ?? 1
+        self.machine = JobStateMachine(
+            policy: job.policy, seed: random.next(), resuming: job.past)
     }
 
     /// Takes one signal in.
@@ -79,10 +87,12 @@ struct JobDriver {
     private mutating func apply(
         _ event: JobStateMachine.Event, in group: inout DiscardingTaskGroup
     ) async -> Outcome? {
+        var outcome: Outcome?
         for action in machine.handle(event, at: clock.now) {
-            if let outcome = await perform(action, in: &group) { return outcome }
+            if case .finish(let end) = action { outcome = end }
+            await perform(action, in: &group)
         }
-        return nil
+        return outcome
     }
 
     /// Lets go of what is still held, when the job ends or is left.
@@ -144,7 +154,7 @@ struct JobDriver {
 
     private mutating func perform(
         _ action: JobStateMachine.Action, in group: inout DiscardingTaskGroup
-    ) async -> Outcome? {
+    ) async {
         switch action {
         case .connect(let attempt): connect(attempt, in: &group)
         case .request(let attempt, let wanted): request(attempt, wanted, in: &group)
@@ -157,16 +167,16 @@ struct JobDriver {
                 guard (try? await clock.sleep(for: delay)) != nil else { return }
                 feed.yield(.happened(.timerFired(timer)))
             }
-        case .report(let event): await journal.record(event)
+        case .report(let event):
+            await journal.record(event)
+            if case .started = event { hasStarted = true }
         case .finish(let outcome):
-            _ = await isComplete()
+            await complete()
             let end = JobEnd(
                 outcome: outcome, duration: began.duration(to: clock.now), bytes: tally.bytes,
                 lines: tally.lines)
             await journal.record(.ended(end))
-            return outcome
         }
-        return nil
     }
 
     private func connect(_ attempt: Int, in group: inout DiscardingTaskGroup) {
@@ -238,13 +248,25 @@ struct JobDriver {
         }
     }
 
-    /// Whether all output is kept for good here; the operator is told where it isn't.
-    private func isComplete() async -> Bool {
+    /// Makes sure that all output is kept for good here; the operator is told where it isn't.
+    private mutating func complete() async {
         do throws(JournalError) {
             try await journal.complete()
+        } catch {
+            isIncomplete = true
+            await journal.record(.notice("the log may be incomplete: \(error.message)"))
+        }
+    }
+
+    /// Whether the host's copy can go: the log and what it came to are kept for good here.
+    private mutating func isSafeHere() async -> Bool {
+        await complete()
+        guard !isIncomplete else { return false }
+        do throws(JournalError) {
+            try await journal.seal()
             return true
         } catch {
-            await journal.record(.notice("the log may be incomplete: \(error.message)"))
+            // The journal's own trouble is told at the run's end.
             return false
         }
     }
@@ -252,7 +274,7 @@ struct JobDriver {
     /// Gives the channel and the connection back; a follower on the host leaves with the channel.
     private mutating func leave(removingSpool: Bool) async {
         if let process = contact?.process {
-            let isRemoving = removingSpool ? await isComplete() : false
+            let isRemoving = removingSpool ? await isSafeHere() : false
             await process.finishInput(with: isRemoving ? EnsureRequest.removal : [])
             if isRemoving, contact?.isReading == false { await seeOff(process) }
             await process.close()

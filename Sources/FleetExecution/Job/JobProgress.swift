@@ -18,6 +18,8 @@ struct JobProgress: Hashable, Sendable {
     var offset = SpoolOffset()
     /// How much of its standard error is in the log, where that is kept apart.
     var errorOffset = SpoolOffset()
+    /// What the logs of an earlier controller come to, until the host has compared them with its own.
+    var unverified: LogPrefixes?
     /// How many reboots have cut earlier starts short.
     var reboots = 0
     /// Whether the machine has rebooted since this start.
@@ -63,7 +65,7 @@ struct JobProgress: Hashable, Sendable {
         JobStateMachine.Request(
             start: start, reboots: reboots, offset: offset, errorOffset: errorOffset,
             isKnownStarted: isStarted,
-            unansweredFor: unansweredSince?.duration(to: now))
+            unansweredFor: unansweredSince?.duration(to: now), unverified: unverified)
     }
 
     /// Counts output that is in the log.
@@ -83,6 +85,7 @@ struct JobProgress: Hashable, Sendable {
         offset = SpoolOffset()
         errorOffset = SpoolOffset()
         unansweredSince = nil
+        unverified = nil
         startedAt = nil
         heardAt = nil
     }

@@ -28,8 +28,10 @@ extension JobStateMachine {
         return .to(
             .connecting(next),
             doing: actions + [
+                // First: should this program die now, the next one must not ask for what has been removed.
+                .report(.startingAgain(attempt: next.start, reason: reason)),
                 .leave(attempt: progress.attempt, removingSpool: removingSpool),
-                .report(.notice(reason)), .connect(attempt: next.attempt),
+                .connect(attempt: next.attempt),
             ])
     }
 

@@ -20,6 +20,7 @@ extension JobStateMachine {
         progress.boot = header.boot
         progress.outage = nil
         progress.heardAt = now
+        progress.unverified = nil
 
         switch header.state {
         case .started, .running, .exited, .interrupted, .gone:
@@ -35,6 +36,11 @@ extension JobStateMachine {
                 return finish(.lost(words), leaving: progress, doing: actions)
             }
             return cutShortByReboot(progress, doing: actions)
+        case .differs:
+            let words =
+                "the log here does not begin as the output on the host does, so nothing was added to it: "
+                + "one of the two was changed since"
+            return finish(.lost(words), leaving: progress, doing: actions)
         case .failed, .ended, .surviving, .removed:
             let why = header.failureText
             let outcome: Outcome =
@@ -50,12 +56,19 @@ extension JobStateMachine {
         guard !progress.isStarted else { return [] }
         progress.isStarted = true
         progress.startedAt = now
-        var actions: [Action] = [.report(.started(attempt: progress.start))]
+        return [.report(.started(attempt: progress.start))] + clocks(of: progress, at: now)
+    }
+
+    /// Sets the clocks that run from a script's start.
+    func clocks(of progress: JobProgress, at now: ContinuousClock.Instant) -> [Action] {
+        var actions: [Action] = []
         if let idle = policy.idleTimeout {
             actions.append(.setTimer(.idle(start: progress.start), after: idle))
         }
         if let total = policy.timeout {
-            actions.append(.setTimer(.total(start: progress.start), after: total))
+            let past = progress.startedAt?.duration(to: now) ?? .zero
+            actions.append(
+                .setTimer(.total(start: progress.start), after: max(.zero, total - past)))
         }
         return actions
     }
@@ -141,6 +154,8 @@ extension JobStateMachine {
     }
 
     /// Ends the job.
+    ///
+    /// The end is recorded before the spool goes: whoever resumes the run never asks for what was removed.
     func finish(
         _ outcome: Outcome, leaving progress: JobProgress? = nil, removingSpool: Bool = false,
         doing actions: [Action] = []
@@ -148,6 +163,6 @@ extension JobStateMachine {
         let leave = progress.map {
             [Action.leave(attempt: $0.attempt, removingSpool: removingSpool)]
         }
-        return .to(.ended, doing: actions + (leave ?? []) + [.finish(outcome)])
+        return .to(.ended, doing: actions + [.finish(outcome)] + (leave ?? []))
     }
 }

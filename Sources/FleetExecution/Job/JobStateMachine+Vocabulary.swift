@@ -52,7 +52,7 @@ extension JobStateMachine {
         case setTimer(Timer, after: Duration)
         /// Tell the operator.
         case report(JobEvent)
-        /// The job is over; nothing follows.
+        /// The job is over: record its end; no more than leaving follows.
         case finish(Outcome)
     }
 
@@ -73,6 +73,8 @@ extension JobStateMachine {
         /// A host that has been up for less may have started the script before it rebooted, and must not
         /// start it now.
         package var unansweredFor: Duration?
+        /// What the logs of an earlier controller must be the beginning of, until the host has said so.
+        package var unverified: LogPrefixes?
     }
 
     /// What a timer is for.

@@ -48,6 +48,7 @@ package struct JobStateMachine: Sendable {
     }
 
     let policy: JobPolicy
+    private let past: JobPast?
     var backoff: Backoff
     private(set) var state = State.idle
 
@@ -56,8 +57,10 @@ package struct JobStateMachine: Sendable {
     /// - Parameters:
     ///   - policy: What is done when time, a link or a reboot comes between.
     ///   - seed: From which the jitter of reconnection follows.
-    package init(policy: JobPolicy, seed: UInt64) {
+    ///   - past: What an earlier controller has left of the job.
+    package init(policy: JobPolicy, seed: UInt64, resuming past: JobPast? = nil) {
         self.policy = policy
+        self.past = past
         self.backoff = Backoff(seed: seed)
     }
 
@@ -93,7 +96,7 @@ package struct JobStateMachine: Sendable {
         _ event: Event, at now: ContinuousClock.Instant
     ) -> Transition {
         switch event {
-        case .began: onBegan()
+        case .began: onBegan(at: now)
         case .connected(_, let notices): onConnected(notices, at: now)
         case .connectFailed(_, let error): onConnectFailed(error, at: now)
         case .answered(_, let header): onAnswered(header, at: now)
@@ -119,12 +122,12 @@ package struct JobStateMachine: Sendable {
         !policy.keepsSpool && progress.unansweredSince == nil
     }
 
-    private func onBegan() -> Transition {
+    private func onBegan(at now: ContinuousClock.Instant) -> Transition {
         guard case .idle = state else { return .to(state) }
-        let progress = JobProgress()
+        let progress = past.map { JobProgress($0, at: now) } ?? JobProgress()
         return .to(
             .connecting(progress),
-            doing: [
+            doing: (progress.isStarted ? clocks(of: progress, at: now) : []) + [
                 .report(.connecting(attempt: 1)), .connect(attempt: 1),
             ])
     }

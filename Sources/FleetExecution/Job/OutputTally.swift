@@ -1,11 +1,17 @@
 /// Counts the bytes and lines of a job's output.
-struct OutputTally: Sendable {
+struct OutputTally: Hashable, Sendable {
     private(set) var bytes: UInt64 = 0
     private var newlines: UInt64 = 0
     private var endsInNewline = true
 
     /// How many lines there are; a last one without a newline counts.
     var lines: UInt64 { newlines + (endsInNewline ? 0 : 1) }
+
+    /// Adds what another stream of the same job holds.
+    mutating func add(_ other: OutputTally) {
+        bytes += other.bytes
+        newlines += other.newlines
+    }
 
     /// Counts what follows.
     mutating func count(_ output: ArraySlice<UInt8>) {

@@ -19,21 +19,23 @@ package struct SSHTmuxExecutor: Sendable {
 
     /// Runs the job to its end.
     ///
-    /// - Returns: The outcome, already recorded; `nil` when the task was cancelled, which leaves the script
-    ///   running on its host.
-    package func run(control: JobControl) async -> Outcome? {
+    /// - Parameter leavesOnceStarted: Whether the script is left to itself once it is known to run.
+    /// - Returns: The outcome, already recorded; `nil` when the job was left or the task cancelled, which leaves the
+    ///   script running on its host.
+    package func run(control: JobControl, leavesOnceStarted: Bool = false) async -> Outcome? {
         // Unbounded because each child task yields once: there is one read, one attempt and a few timers.
         let (signals, feed) = AsyncStream.makeStream(of: JobSignal.self)
         return await withDiscardingTaskGroup { group in
+            // First: a job may be cancelled before it begins.
+            feed.yield(.happened(.began))
             group.addTask {
                 for await _ in control.requests { feed.yield(.happened(.cancelled)) }
             }
-            feed.yield(.happened(.began))
             var driver = JobDriver(job, on: host, journal: journal, feed: feed)
             var outcome: Outcome?
             for await signal in signals {
                 outcome = await driver.handle(signal, in: &group)
-                if outcome != nil { break }
+                if outcome != nil || leavesOnceStarted && driver.hasStarted { break }
             }
             feed.finish()
             group.cancelAll()

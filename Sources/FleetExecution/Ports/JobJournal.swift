@@ -14,10 +14,16 @@ public protocol JobJournal: Sendable {
         _ output: ArraySlice<UInt8>, from stream: OutputStream, start: Int
     ) async throws(JournalError)
 
-    /// Makes sure that all output so far is kept for good; only then may the host's copy go.
+    /// Makes sure that all output so far is kept for good.
     ///
     /// - Throws: ``JournalError`` when that isn't certain.
     func complete() async throws(JournalError)
+
+    /// Makes sure that all events so far are kept for good; only then, with its output complete, may the host's
+    /// copy go.
+    ///
+    /// - Throws: ``JournalError`` when that isn't certain.
+    func seal() async throws(JournalError)
 }
 
 /// Output could not be kept.

@@ -17,6 +17,8 @@ package struct AnswerHeader: Hashable, Sendable {
         /// The script's runner is gone without having told an end, and the machine has not rebooted; the rest
         /// of its output follows.
         case gone
+        /// The client's copy of the output is not the beginning of the host's. Nothing follows.
+        case differs
         /// The job is not on the host. Nothing was started.
         case missing
         /// The job could not be started; ``AnswerHeader/failure`` and ``AnswerHeader/text`` say why.

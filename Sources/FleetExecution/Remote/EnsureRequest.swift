@@ -37,6 +37,9 @@ package struct EnsureRequest: Sendable {
     /// A host that has been up for less may have started the script before it rebooted: then the job is
     /// ``AnswerHeader/State/missing``, and not started.
     package var unansweredFor: Duration?
+    /// What the copies of an earlier client come to, up to the offsets: where they are not the beginnings of
+    /// what is on the host, the answer is ``AnswerHeader/State/differs``.
+    package var unverified: LogPrefixes?
 
     /// Creates a request for a job that is not known to have been started.
     package init(place: JobPlace, script: Script, jobNonce: Nonce, requestNonce: Nonce) {
@@ -59,6 +62,8 @@ package struct EnsureRequest: Sendable {
                 jobNonce.text, String(offset.bytes), String(errorOffset.bytes),
                 String(script.count),
                 String(PosixChecksum.of(script)), flags, String(unansweredHundredths),
+                unverified.map { String($0.checksum) } ?? "x",
+                unverified.map { String($0.errorChecksum) } ?? "x",
             ])
         return RemoteCommand(text: text, input: payload?.bytes ?? [], endsInput: false)
     }

@@ -2,7 +2,7 @@
 ///
 /// - Source: POSIX, `cksum`: CRC-32 with polynomial 0x04C11DB7, most significant bit first, over the bytes and
 ///   then their count, least significant byte first.
-package struct PosixChecksum: Sendable {
+package struct PosixChecksum: Hashable, Sendable {
     private var register: UInt32 = 0
     private var count: UInt64 = 0
 

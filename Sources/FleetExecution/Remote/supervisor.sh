@@ -249,6 +249,13 @@ is_younger() {
     [ "$age" != 0 ] && { read -r up line </proc/uptime; } 2>/dev/null && [ "${up%.*}${up#*.}" -lt "$age" ]
 }
 
+# Whether "$1" begins with the "$2" bytes that the client has of it: their checksum is "$3".
+begins_so() {
+    [ "$3" = x ] && return
+    got=$(head -c "$2" "$1" | cksum 2>/dev/null) || got="$3 $(($(head -c "$2" "$1" | wc -c)))"
+    [ "$got" = "$3 $2" ]
+}
+
 # Mode: start the job unless it has been started, then send its output.
 ensure_job() {
     session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 age=$8 state=running known='' length=
@@ -259,6 +266,8 @@ ensure_job() {
         receive
         launch
         state=started length=0
+    elif ! begins_so "$job/out" "$offset" "$9" || ! begins_so "$job/err" "$error_offset" "${10}"; then
+        finish differs
     elif [ -f "$job/exit" ]; then
         state=exited
     else

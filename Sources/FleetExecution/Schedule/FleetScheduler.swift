@@ -7,13 +7,13 @@ public struct FleetScheduler: Sendable {
     public enum Completion: Hashable, Sendable {
         /// Each job ended or was skipped.
         case finished
-        /// The operator left while jobs were running on their hosts.
+        /// Jobs were left running on their hosts.
         case left(running: [JobID])
     }
 
     /// What the scheduler needs done.
     public protocol Delegate: Sendable {
-        /// Runs `job` to its end; `nil` when it was cancelled by leaving.
+        /// Runs `job` to its end; `nil` when it was left running on its host.
         func run(_ job: JobID, control: JobControl) async -> Outcome?
         /// Reports that `job` is never started.
         func skip(_ job: JobID, because reason: String) async
@@ -56,6 +56,7 @@ public struct FleetScheduler: Sendable {
             var running: [JobID: JobControl] = [:]
             var events: [Schedule.Event] = [.began]
             var presses = 0
+            var left: [JobID] = []
             var iterator = signals.makeAsyncIterator()
             while true {
                 for action in events.flatMap({ schedule.handle($0) }) {
@@ -71,25 +72,26 @@ public struct FleetScheduler: Sendable {
                     case .finish:
                         feed.finish()
                         group.cancelAll()
-                        return .finished
+                        return left.isEmpty ? .finished : .left(running: left)
                     }
                 }
                 switch await iterator.next() {
                 case .ended(let job, let outcome):
                     running[job] = nil
-                    events = [.jobEnded(job, isFailure: outcome?.isFailure ?? true)]
+                    if outcome == nil { left.append(job) }
+                    events = [.jobEnded(job, isFailure: outcome?.isFailure ?? false)]
                 case .interrupted:
                     presses += 1
                     await delegate.interrupted(presses)
                     guard presses < 3 else {
                         group.cancelAll()
-                        return .left(running: running.keys.sorted { "\($0)" < "\($1)" })
+                        return .left(running: left + running.keys.sorted { "\($0)" < "\($1)" })
                     }
                     if presses == 2 { for control in running.values { control.cancel() } }
                     events = [.interrupted]
                 case nil:
                     group.cancelAll()
-                    return .left(running: running.keys.sorted { "\($0)" < "\($1)" })
+                    return .left(running: left + running.keys.sorted { "\($0)" < "\($1)" })
                 }
             }
         }

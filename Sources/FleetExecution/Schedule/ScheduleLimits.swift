@@ -12,7 +12,7 @@ public struct ScheduleLimits: Hashable, Sendable {
 }
 
 /// A number of hosts, as such or as a share.
-public enum BatchSize: Hashable, Sendable {
+public enum BatchSize: Hashable, Sendable, CustomStringConvertible {
     /// This many hosts.
     case hosts(Int)
     /// This share of the hosts, in per cent.
@@ -26,6 +26,14 @@ public enum BatchSize: Hashable, Sendable {
         } else {
             guard let hosts = Int(text), hosts >= 0 else { return nil }
             self = .hosts(hosts)
+        }
+    }
+
+    /// `5` or `20%`.
+    public var description: String {
+        switch self {
+        case .hosts(let count): "\(count)"
+        case .percent(let percent): "\(percent)%"
         }
     }
 

@@ -124,27 +124,6 @@ final class Folder: Sendable {
         return names
     }
 
-    /// Claims the folder for writing, until this object is gone; the kernel frees it if the program
-    /// dies.
-    ///
-    /// - Throws: ``RecordError`` with `.inUse` where another program has it.
-    func lock() throws(RecordError) {
-        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
-        guard errno == EWOULDBLOCK else { throw RecordError(errno: errno, at: path) }
-        throw RecordError(
-            .inUse, at: path, "another flotilla works on this run",
-            remedy: "`flotilla logs -f` follows it")
-    }
-
-    /// Whether another program has claimed it.
-    func isLockedElsewhere() -> Bool {
-        // A descriptor of its own: the answer must not touch a claim of ours.
-        let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0 else { return false }
-        defer { close(copy) }
-        return flock(copy, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
-    }
-
     /// Opens a plain file; in errors it is named as `shown`, where that tells the user more.
     private func file(
         _ name: String, _ flags: Int32, shownAs shown: String? = nil

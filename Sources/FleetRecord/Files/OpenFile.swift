@@ -91,6 +91,29 @@ final class OpenFile: Sendable {
         }
     }
 
+    /// Locks it, until it is closed; the kernel frees the lock if the program dies.
+    ///
+    /// - Returns: Whether it could be had; `false` where another open file has it.
+    func lock() throws(RecordError) -> Bool {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK else { throw RecordError(errno: errno, at: path) }
+        return false
+    }
+
+    /// Gives the lock back.
+    func unlock() { _ = flock(descriptor, LOCK_UN) }
+
+    /// Whether another open file has the lock.
+    var isLockedElsewhere: Bool {
+        flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
+    /// Whether no folder holds it any more.
+    var hasNoName: Bool {
+        var information = stat()
+        return fstat(descriptor, &information) == 0 && information.st_nlink == 0
+    }
+
     /// Waits until its bytes are on the disk.
     ///
     /// Blocks: never on the cooperative pool.

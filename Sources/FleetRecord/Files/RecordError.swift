@@ -25,6 +25,8 @@ public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
         case exists = "record.exists"
         /// Another flotilla works on the run.
         case inUse = "record.in-use"
+        /// Another flotilla has taken the run over.
+        case stolen = "record.stolen"
         /// The process may open no more files.
         case tooManyFiles = "record.too-many-files"
         /// A file doesn't hold what flotilla wrote, or a newer flotilla wrote it.

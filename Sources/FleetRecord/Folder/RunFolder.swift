@@ -1,4 +1,5 @@
 public import FleetCore
+import Synchronization
 
 /// A run on disk.
 ///
@@ -8,9 +9,11 @@ public import FleetCore
 /// <run>/run.json                  what was asked (RunRequest)
 /// <run>/private.json              what resuming needs and nobody should see (RunSecrets)
 /// <run>/scripts/<step>            the scripts' bytes
+/// <run>/owner.json                who works on it (RunClaim)
 /// <run>/events.ndjson             what happened, append-only
 /// <run>/hosts/<host>/<step>.log   output, byte-exact
 /// <run>/summary.json, summary.txt
+/// <run>/clean                     nothing is left on the hosts
 /// ```
 public final class RunFolder: Sendable {
     /// The run.
@@ -19,12 +22,14 @@ public final class RunFolder: Sendable {
     public let path: String
     let folder: Folder
     private let hosts: Folder
+    private let claimed = Mutex<RunClaim?>(nil)
 
     private enum Name {
         static let request = "run.json"
         static let secrets = "private.json"
         static let scripts = "scripts"
         static let hosts = "hosts"
+        static let clean = "clean"
     }
 
     /// The most bytes of `run.json`, `private.json` or a script that are read back: 64 MiB.
@@ -47,7 +52,7 @@ public final class RunFolder: Sendable {
     ) throws(RecordError) -> RunFolder {
         try base.make(request.run.text)
         let folder = try base.folder(request.run.text)
-        try folder.lock()
+        let claim = try RunClaim.take(in: folder)
         let scriptFolder = try folder.folderMaking(Name.scripts)
         for (step, content) in scripts { try scriptFolder.replace(step.name, with: content) }
         let path = folder.path
@@ -56,7 +61,9 @@ public final class RunFolder: Sendable {
         // Last: a folder with a request has all that the request needs.
         try folder.replace(
             Name.request, with: JSONFile.encode(request, for: "\(path)/\(Name.request)"))
-        return try RunFolder(request.run, folder)
+        let run = try RunFolder(request.run, folder)
+        run.claimed.withLock { $0 = claim }
+        return run
     }
 
     static func open(_ run: RunID, in base: Folder) throws(RecordError) -> RunFolder {
@@ -67,30 +74,55 @@ public final class RunFolder: Sendable {
     /// program.
     ///
     /// - Throws: ``RecordError`` with `.inUse` where another flotilla works on the run.
-    public func claim() throws(RecordError) { try folder.lock() }
+    public func claim() throws(RecordError) {
+        let claim = try RunClaim.take(in: folder)
+        claimed.withLock { $0 = claim }
+    }
+
+    /// Claims the folder whoever works on the run, and waits a little for them to notice.
+    public func steal() async throws(RecordError) {
+        let folder = folder
+        let claim = try await BlockingWork.run { () throws(RecordError) in
+            try RunClaim.steal(in: folder)
+        }
+        claimed.withLock { $0 = claim }
+    }
+
+    /// Whether another flotilla has taken the run over from this object.
+    public var isStolen: Bool { claimed.withLock { $0?.isStolen ?? false } }
 
     /// Whether another flotilla works on the run.
-    public var isInUse: Bool { folder.isLockedElsewhere() }
+    public var isInUse: Bool { RunClaim.isTaken(in: folder) }
 
     /// What was asked.
     public func request() throws(RecordError) -> RunRequest {
-        let request = try decode(RunRequest.self, from: Name.request)
-        guard request.version <= RunRequest.currentVersion else {
+        // First: a newer one may lack what this one looks for.
+        let origin = try decode(RunRequest.Origin.self, from: Name.request)
+        guard origin.version <= RunRequest.currentVersion else {
             throw RecordError(
                 .damaged, at: "\(path)/\(Name.request)",
-                "was written by flotilla \(request.flotilla), which is newer than this one")
+                "was written by flotilla \(origin.flotilla), which is newer than this one")
         }
-        return request
+        return try decode(RunRequest.self, from: Name.request)
     }
 
     /// What resuming needs and nobody else should see.
     ///
-    /// - Throws: ``RecordError`` with `.notFound` once the run has ended.
+    /// - Throws: ``RecordError`` with `.notFound` once all jobs have ended well.
     public func secrets() throws(RecordError) -> RunSecrets {
         try decode(RunSecrets.self, from: Name.secrets)
     }
 
-    /// Removes the secrets, when the run has ended and needs them no more.
+    /// The secrets, or `nil` once all jobs have ended well.
+    public func secretsIfKept() throws(RecordError) -> RunSecrets? {
+        do throws(RecordError) {
+            return try secrets()
+        } catch  where error.code == .notFound {
+            return nil
+        }
+    }
+
+    /// Removes the secrets, when all jobs have ended well and nothing needs them any more.
     public func forgetSecrets() throws(RecordError) { try folder.remove(Name.secrets) }
 
     /// The bytes of a step's script.
@@ -99,7 +131,9 @@ public final class RunFolder: Sendable {
     }
 
     /// The journal, ready for appending.
-    public func journal() throws(RecordError) -> EventJournal { try EventJournal(in: folder) }
+    public func journal() throws(RecordError) -> EventJournal {
+        try EventJournal(in: folder, claim: claimed.withLock { $0 })
+    }
 
     /// All events so far; a torn last line is left out.
     public func events() throws(RecordError) -> [RunEvent] {
@@ -111,7 +145,8 @@ public final class RunFolder: Sendable {
     public func log(
         of job: JobID, attempt: Int = 1, stream: OutputStream = .standardOutput
     ) -> LogFile {
-        LogFile(of: job, attempt: attempt, stream: stream, in: hosts)
+        LogFile(
+            of: job, attempt: attempt, stream: stream, in: hosts, claim: claimed.withLock { $0 })
     }
 
     /// The path of a job's log, relative to the run's folder.
@@ -170,6 +205,12 @@ public final class RunFolder: Sendable {
             try folder.replace("summary.txt", with: Array(text.utf8))
         }
     }
+
+    /// Whether nothing of the run is left on any host, as ``markClean()`` says.
+    public var isClean: Bool { (try? folder.read(Name.clean)) != nil }
+
+    /// Notes that nothing of the run is left on any host.
+    public func markClean() throws(RecordError) { try folder.replace(Name.clean, with: []) }
 
     private func decode<Value: Decodable>(
         _ type: Value.Type, from name: String

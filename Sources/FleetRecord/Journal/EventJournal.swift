@@ -9,8 +9,10 @@ import Foundation
 public actor EventJournal {
     static let name = "events.ndjson"
     private let file: OpenFile
+    private let claim: RunClaim?
 
-    init(in folder: Folder) throws(RecordError) {
+    init(in folder: Folder, claim: RunClaim? = nil) throws(RecordError) {
+        self.claim = claim
         let file = try folder.append(EventJournal.name)
         try EventJournal.cutTornLine(of: file)
         self.file = file
@@ -20,6 +22,7 @@ public actor EventJournal {
     ///
     /// - Throws: ``RecordError``; the journal then ends where it ended before.
     public func append(_ event: RunEvent) throws(RecordError) {
+        try claim?.check()
         let line = try EventJournal.line(of: event, for: file.path)
         let size = try file.size()
         if let failure = line.withUnsafeBytes({ file.append($0).failure }) {

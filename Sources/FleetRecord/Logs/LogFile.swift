@@ -19,13 +19,16 @@ public actor LogFile {
     private let hosts: Folder
     private let job: JobID
     private let name: String
+    private let claim: RunClaim?
     private var file: OpenFile?
     private var newlines: UInt64 = 0
     private var endsInNewline = true
 
     init(
-        of job: JobID, attempt: Int, stream: OutputStream = .standardOutput, in hosts: Folder
+        of job: JobID, attempt: Int, stream: OutputStream = .standardOutput, in hosts: Folder,
+        claim: RunClaim? = nil
     ) {
+        self.claim = claim
         self.job = job
         self.hosts = hosts
         self.name = LogFile.name(of: job.step, attempt: attempt, stream: stream)
@@ -72,6 +75,7 @@ public actor LogFile {
     /// - Throws: ``RecordError``; ``offset`` then tells how much fitted.
     public func append(_ bytes: some Collection<UInt8> & Sendable) async throws(RecordError) {
         guard !bytes.isEmpty else { return }
+        try claim?.check()
         try await open()
         let written: (count: Int, failure: RecordError?)? = bytes.withContiguousStorageIfAvailable {
             write($0)

@@ -23,13 +23,27 @@ public struct RunRequest: Hashable, Sendable, Codable {
     public var workingDirectory = ""
     /// How many hosts are worked on at once.
     public var fanout = 50
+    /// The sizes of batches, `5` or `20%`; empty for one batch of all hosts.
+    public var serial: [String] = []
+    /// How many hosts may fail, `3` or `10%`, before nothing more is begun; `nil` for any number.
+    public var maxFail: String?
+    /// The run of which this one runs again what did not succeed.
+    public var retryOf: RunID?
     /// The hosts, in the order of the inventory.
     public var hosts: [RequestedHost] = []
-    /// The steps, in their order; each runs on each host.
+    /// The steps, in their order.
     public var steps: [RequestedStep] = []
 
+    /// What every version of the shape tells.
+    struct Origin: Decodable {
+        let version: Int
+        let flotilla: String
+    }
+
     private enum CodingKeys: String, CodingKey {
-        case version, run, flotilla, fanout, hosts, steps
+        case version, run, flotilla, fanout, serial, hosts, steps
+        case maxFail = "max_fail"
+        case retryOf = "retry_of"
         case startedAt = "started_at"
         case commandLine = "command_line"
         case workingDirectory = "working_directory"
@@ -42,9 +56,16 @@ public struct RunRequest: Hashable, Sendable, Codable {
         self.flotilla = flotilla
     }
 
-    /// The run's jobs: each step on each host, hosts first.
+    /// The run's jobs: the steps of each host, hosts first.
     public var jobs: [JobID] {
-        hosts.flatMap { host in steps.map { JobID(host: host.id, step: $0.id) } }
+        hosts.flatMap { host in
+            (host.steps ?? steps.map(\.id)).map { JobID(host: host.id, step: $0) }
+        }
+    }
+
+    /// What is done with the jobs of `step` on `host` when time, a link or a reboot comes between.
+    public func policy(of step: RequestedStep, on host: RequestedHost) -> JobPolicy {
+        (host.policies[step.id.name] ?? step.policy).policy
     }
 }
 
@@ -60,23 +81,23 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     public let user: String
     /// How many jobs may run at once on its machine.
     public var perHost = 1
-    /// The private key files, as absolute paths, in the order in which they are tried.
-    public var keyFiles: [String] = []
-    /// Whether the agent's keys are tried.
-    public var usesAgent = false
-    /// The known_hosts file, as an absolute path; `nil` for the user's own.
-    public var knownHosts: String?
+    /// What is authenticated with, in this order; `nil` for what ssh tries where nothing is said.
+    public var keys: [RequestedKey]?
+    /// The known_hosts files, as absolute paths; none for the user's own.
+    public var knownHosts: [String] = []
     /// How far the host's key is trusted: a `HostKeyPolicy`.
     public var hostKeys = HostKeyPolicy.acceptNew.rawValue
     /// For how long a connection is sought, in seconds; `nil` for the default.
     public var connectTimeout: Double?
+    /// The steps that run on it; `nil` for all of the run's.
+    public var steps: [StepID]?
+    /// The policies of its jobs where they aren't the step's own, by the step's name.
+    public var policies: [String: RecordedPolicy] = [:]
 
     private enum CodingKeys: String, CodingKey {
         case id = "host"
-        case address, port, user
+        case address, port, user, keys, steps, policies
         case perHost = "per_host"
-        case keyFiles = "key_files"
-        case usesAgent = "agent"
         case knownHosts = "known_hosts"
         case hostKeys = "host_keys"
         case connectTimeout = "connect_timeout"

@@ -41,6 +41,7 @@ package struct EventLine: Hashable, Sendable {
             case .connected: (.everyday, "connected")
             case .started(1): (.everyday, "started")
             case .started(let attempt): (.news, "started again, attempt \(attempt)")
+            case .startingAgain(_, let why): (.news, DisplayText.line(why))
             case .connectionLost(let why):
                 (.warning, "connection lost: \(DisplayText.line(why))")
             case .reconnecting(let pause, let why):

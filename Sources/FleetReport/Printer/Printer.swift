@@ -29,13 +29,15 @@ public actor Printer {
 
     /// Creates a printer.
     ///
-    /// - Parameter whenClosed: Told, once, that nothing can be printed any more; the run goes on.
+    /// - Parameters:
+    ///   - past: What the run has come to before, where it is resumed.
+    ///   - whenClosed: Told, once, that nothing can be printed any more; the run goes on.
     public init(
-        options: PrinterOptions, output: any PrinterOutput,
+        options: PrinterOptions, output: any PrinterOutput, past: RunSummary = RunSummary(),
         whenClosed: @escaping @Sendable (PrinterError) -> Void = { _ in }
     ) {
         self.options = options
-        self.renderer = RunRenderer(options: options)
+        self.renderer = RunRenderer(options: options, past: past)
         self.output = output
         self.whenClosed = whenClosed
     }

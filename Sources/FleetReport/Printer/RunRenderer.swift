@@ -31,8 +31,9 @@ package struct RunRenderer: Sendable {
         }
     }
 
-    /// Creates a renderer for a run that has not begun.
-    package init(options: PrinterOptions) {
+    /// Creates a renderer for a run that has not begun, or has come to this before it is resumed.
+    package init(options: PrinterOptions, past: RunSummary = RunSummary()) {
+        self.summary = past
         self.options = options
         self.columns = options.columns
         self.layout = TagLayout([], usesColor: options.usesColor)

@@ -52,7 +52,9 @@ public struct JobSummary: Hashable, Sendable {
 
     mutating func record(_ event: JobEvent) {
         switch event {
-        case .connecting: if state == .waiting { state = .connecting }
+        case .connecting:
+            // After a controller's death the next one seeks what this one had.
+            state = state == .waiting || state == .connecting ? .connecting : .reconnecting
         case .connected: state = .running
         case .started(let attempt):
             starts = max(starts, attempt)
@@ -63,7 +65,7 @@ public struct JobSummary: Hashable, Sendable {
             state = .running
         case .rebooted(let before, let after):
             reboots.append(Reboot(before: before, after: after))
-        case .notice(let text): notices.append(text)
+        case .startingAgain(_, let text), .notice(let text): notices.append(text)
         case .ended(let end): state = .ended(end)
         }
     }

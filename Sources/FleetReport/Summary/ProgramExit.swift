@@ -1,4 +1,4 @@
-import FleetCore
+public import FleetCore
 
 /// The exit status of `flotilla` itself; a promise to the scripts that call it.
 public enum ProgramExit: Int32, Hashable, Sendable, CaseIterable {
@@ -17,8 +17,13 @@ public enum ProgramExit: Int32, Hashable, Sendable, CaseIterable {
 extension RunSummary {
     /// The exit status that the run gives the program.
     public var programExit: ProgramExit {
+        programExit(leaving: [])
+    }
+
+    /// The exit status of a program that leaves these jobs running on purpose.
+    public func programExit(leaving left: Set<JobID>) -> ProgramExit {
         if interruptions > 0 { return .interrupted }
-        let exits = jobs.map { RunSummary.exit(of: $0) }
+        let exits = jobs.filter { !left.contains($0.job) }.map { RunSummary.exit(of: $0) }
         if exits.contains(.hostLost) { return .hostLost }
         return exits.contains(.jobFailed) ? .jobFailed : .ok
     }

@@ -13,7 +13,7 @@ public struct RunSummary: Hashable, Sendable {
     public private(set) var lastEventAt: Timestamp?
     /// Whether its end was recorded; a controller that dies leaves it out.
     public private(set) var isComplete = false
-    /// How often the operator interrupted it.
+    /// How often the operator interrupted it, since it was begun or last resumed.
     public private(set) var interruptions = 0
     /// Its jobs, in the order of the inventory.
     public private(set) var jobs: [JobSummary] = []
@@ -37,6 +37,7 @@ public struct RunSummary: Hashable, Sendable {
         case .runStarted(let run, let jobs):
             self.run = run
             isComplete = false
+            interruptions = 0
             for job in jobs { _ = index(of: job) }
         case .job(let job, let event): self.jobs[index(of: job)].record(event)
         case .interrupted(let count): interruptions = max(interruptions, count)

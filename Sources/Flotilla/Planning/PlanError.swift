@@ -14,6 +14,12 @@ public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         case badValue = "plan.bad-value"
         /// A setting asks for what this version can't do.
         case notYet = "plan.not-yet"
+        /// Scripts can't be left to themselves, because more are to be started after them.
+        case cannotDetach = "plan.cannot-detach"
+        /// Jobs of an earlier run may still run.
+        case stillRunning = "plan.still-running"
+        /// The run has no such host or step.
+        case noSuchJob = "plan.no-such-job"
         /// The system lets too few files be open at once.
         case descriptorLimit = "plan.descriptor-limit"
     }

@@ -1,5 +1,6 @@
 public import FleetCore
 public import FleetExecution
+import FleetRecord
 import SSHTransport
 
 /// Everything that a run needs, resolved: nothing in it can turn out to be missing once hosts are contacted.
@@ -16,33 +17,54 @@ public struct RunPlan: Sendable {
     public internal(set) var logDirectory: String?
     /// The command line as typed, for the record.
     public internal(set) var commandLine: [String]
+    /// The run of which this one runs again what did not succeed.
+    public internal(set) var retryOf: RunID?
 
     /// How many hosts are worked on at once.
     public var fanout: Int { limits.fanout }
 
-    /// The jobs: each step on each host, hosts first.
+    /// The jobs: the steps of each host, hosts first.
     public var jobs: [JobID] {
-        hosts.flatMap { host in steps.map { JobID(host: host.id, step: $0.id) } }
+        hosts.flatMap { host in host.steps.map { JobID(host: host.id, step: $0) } }
+    }
+
+    /// The plan for these jobs alone, whatever else was planned.
+    func limited(to jobs: Set<JobID>) -> RunPlan {
+        var plan = self
+        plan.hosts = hosts.compactMap { host in
+            var host = host
+            host.steps = host.steps.filter { jobs.contains(JobID(host: host.id, step: $0)) }
+            return host.steps.isEmpty ? nil : host
+        }
+        let left = Set(plan.hosts.flatMap(\.steps))
+        plan.steps = steps.filter { left.contains($0.id) }
+        return plan
     }
 }
 
 /// A host of a run, with the way into it.
 public struct PlannedHost: Sendable {
-    /// Its name.
-    public let id: HostID
-    /// What its address and port reach.
-    public let machine: Machine
-    /// The user to log in as.
-    public let user: String
-    /// How many jobs may run at once on the machine.
-    public let perHost: Int
-    /// What is done with its jobs, by step.
-    public let policies: [StepID: JobPolicy]
-    /// The private key files that are tried, in order.
-    let keyFiles: [String]
+    /// The steps that run on it, in their order.
+    public internal(set) var steps: [StepID]
+    /// What is written down of it.
+    let requested: RequestedHost
     /// Its variables, as scripts find them.
     let environment: [EnvironmentVariable]
     let endpoint: SSHEndpoint
+
+    /// Its name.
+    public var id: HostID { requested.id }
+    /// What its address and port reach.
+    public var machine: Machine { requested.machine }
+    /// The user to log in as.
+    public var user: String { requested.user }
+    /// How many jobs may run at once on the machine.
+    public var perHost: Int { requested.perHost }
+
+    /// What is done with the jobs of a step when time, a link or a reboot comes between.
+    public func policy(of step: StepID) -> JobPolicy {
+        requested.policies[step.name]?.policy ?? JobPolicy()
+    }
 }
 
 /// A step of a run, with its script read.

@@ -1,6 +1,7 @@
-public import FleetDocuments
 import FleetCore
+public import FleetDocuments
 import FleetExecution
+import FleetRecord
 import Foundation
 public import SSHTransport
 
@@ -16,7 +17,8 @@ public struct RunPlanner: Sendable {
     /// Asks the operator for a passphrase; gives `nil` where nobody can be asked.
     public var ask: @Sendable (_ question: String) async -> String? = { _ in nil }
 
-    private let eventLoops: SSHEventLoops
+    /// Where the connections of its runs live.
+    public let eventLoops: SSHEventLoops
 
     /// Creates a planner for runs on `eventLoops`.
     public init(eventLoops: SSHEventLoops = .shared) { self.eventLoops = eventLoops }
@@ -54,22 +56,17 @@ public struct RunPlanner: Sendable {
         let mistakes = reader.mistakes + hosts.flatMap { notYet($0) }
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
-        let keys = KeyChain(
-            inventory, eventLoops: eventLoops, ask: ask)
-        let knownHosts = KnownHostsShelf()
-        var planned: [PlannedHost] = []
-        for host in hosts {
-            let keys = try await keys.keys(of: host, privateKeys: wish.privateKeys)
-            let known = try await knownHosts.knownHosts(of: host.settings)
-            planned.append(
-                PlannedHost(
-                    id: host.id, machine: host.machine,
-                    user: host.settings.user?.value ?? user,
-                    perHost: host.settings.perHost?.value ?? 1,
-                    policies: policies(of: host, steps, wish), keyFiles: keys.files,
-                    environment: extra.variables(over: host.vars),
-                    endpoint: endpoint(of: host, keys.identities, known)))
+        var environments: [HostID: [EnvironmentVariable]] = [:]
+        for host in hosts { environments[host.id] = extra.variables(over: host.vars) }
+        let requested = hosts.map { host in
+            var requested = self.requested(host, wish, inventory)
+            let policies = policies(of: host, steps, wish)
+            requested.policies = Dictionary(
+                uniqueKeysWithValues: policies.map { ($0.key.name, RecordedPolicy($0.value)) })
+            return requested
         }
+        let planned = try await self.planned(
+            requested, steps: steps.map(\.id), environments: environments)
         let fleet = wish.fleet.over(inventory.fleet)
         return RunPlan(
             hosts: planned, steps: steps.map { PlannedStep(id: $0.id, script: $0.script) },
@@ -77,16 +74,30 @@ public struct RunPlanner: Sendable {
             logDirectory: fleet.logDir?.value, commandLine: wish.commandLine)
     }
 
-    private func endpoint(
-        of host: InventoryHost, _ identities: [Identity], _ known: KnownHosts
-    ) -> SSHEndpoint {
-        let check = HostKeyCheck(
-            policy: host.settings.hostKeys?.value ?? .acceptNew, knownHosts: known)
-        var endpoint = SSHEndpoint(
-            machine: host.machine, user: host.settings.user?.value ?? user,
-            identities: identities, hostKeys: check)
-        if let timeout = host.settings.connectTimeout?.value { endpoint.connectTimeout = timeout }
-        return endpoint
+    /// What is written down of the way into `host`.
+    private func requested(
+        _ host: InventoryHost, _ wish: RunWish, _ inventory: Inventory
+    ) -> RequestedHost {
+        let settings = host.settings
+        var requested = RequestedHost(
+            id: host.id, machine: host.machine, user: settings.user?.value ?? user)
+        requested.perHost = settings.perHost?.value ?? 1
+        requested.keys = keys(of: host, wish, inventory)?.map { RequestedKey($0) }
+        requested.knownHosts = (settings.knownHosts?.value ?? []).map(\.absolutePath)
+        if let policy = settings.hostKeys?.value { requested.hostKeys = policy.rawValue }
+        requested.connectTimeout = settings.connectTimeout?.value.seconds
+        return requested
+    }
+
+    /// The command line's files, else what the host's settings name, else nothing: what ssh tries.
+    private func keys(
+        of host: InventoryHost, _ wish: RunWish, _ inventory: Inventory
+    ) -> [InventoryKey.Source]? {
+        if !wish.privateKeys.isEmpty {
+            return wish.privateKeys.map { .file(path: $0, passphrase: .prompt) }
+        }
+        // Names are checked when the inventory is read.
+        return host.settings.keys?.value.compactMap { inventory.key(named: $0)?.source }
     }
 
     /// The command line over the script over the host.
@@ -135,14 +146,5 @@ extension BatchSize {
         case .count(let count): self = .hosts(count)
         case .percent(let percent): self = .percent(percent)
         }
-    }
-}
-
-extension KeyChain {
-    /// The keys for `host`: the command line's files, else what its settings name, else what ssh tries.
-    func keys(of host: InventoryHost, privateKeys: [String]) async throws(KeyError) -> Keys {
-        if !privateKeys.isEmpty { return try await keys(inFiles: privateKeys) }
-        if let names = host.settings.keys?.value { return try await keys(named: names) }
-        return await standardKeys()
     }
 }

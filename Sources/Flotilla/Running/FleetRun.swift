@@ -11,24 +11,32 @@ public struct FleetRun: Sendable {
     /// Where it is kept.
     public let folder: RunFolder
 
+    /// What was done before this program took the run up; nothing where it begins.
+    private let history: RunHistory?
     private let plan: RunPlan
     private let nonce: Nonce
     private let eventLoops: SSHEventLoops
+
+    /// What there is to carry out.
+    public struct Options: Sendable {
+        /// Whether scripts are left to themselves once they are known to run.
+        public var isDetaching = false
+        /// Whether what still runs is ended, and nothing begun.
+        public var isCancelling = false
+
+        /// Creates the options of a run that is seen through.
+        public init() {}
+    }
 
     /// Makes the folder of a run of `plan`; no host is contacted yet.
     ///
     /// - Throws: `RecordError`, or ``PlanError`` with `.descriptorLimit`.
     public init(_ plan: RunPlan, in store: RunStore, eventLoops: SSHEventLoops) throws {
-        if let most = DescriptorLimit.raise(forFanout: min(plan.limits.fanout, plan.hosts.count)) {
-            throw PlanError(
-                .descriptorLimit,
-                "\(plan.limits.fanout) hosts at once need more open files than the system lets a "
-                    + "program have; raise `ulimit -n`, or work on at most \(most) at once with -f \(most)"
-            )
-        }
+        try plan.checkDescriptors()
         var random = SystemRandomNumberGenerator()
         let now = Timestamp.now
         self.id = RunID(beginningAt: now, using: &random)
+        self.history = nil
         self.plan = plan
         self.nonce = Nonce(using: &random)
         self.eventLoops = eventLoops
@@ -39,7 +47,26 @@ public struct FleetRun: Sendable {
             secrets: RunSecrets(
                 nonce: nonce.text,
                 environments: Dictionary(
-                    uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script.environment) })))
+                    uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script.environment) }),
+                hostEnvironments: Dictionary(
+                    uniqueKeysWithValues: plan.hosts.map { ($0.id, $0.environment) })))
+    }
+
+    /// Takes up `jobs` of the run in `folder`, which must be claimed; no host is contacted yet.
+    ///
+    /// - Throws: `RecordError`, or what is wrong with keys or known hosts.
+    public init(
+        resuming jobs: [JobID], of folder: RunFolder, with planner: RunPlanner
+    ) async throws {
+        let plan = try await planner.plan(of: folder).limited(to: Set(jobs))
+        try plan.checkDescriptors()
+        let history = try RunHistory(of: folder)
+        self.id = folder.run
+        self.folder = folder
+        self.history = history
+        self.plan = plan.startedFirst(history)
+        self.nonce = try folder.nonce()
+        self.eventLoops = planner.eventLoops
     }
 
     /// Runs all jobs.
@@ -48,35 +75,97 @@ public struct FleetRun: Sendable {
     ///   - interrupts: One element for each press of Ctrl-C (PRODUCT.md, "interrupt").
     ///   - observers: Who is told what happens.
     /// - Returns: The jobs that were left running on their hosts; none unless the operator left.
-    /// - Throws: `RecordError` when what happened could not all be written down.
+    /// - Throws: `RecordError` when what happened could not all be written down, or another flotilla has taken the
+    ///   run over.
     public func carryOut(
-        interrupts: AsyncStream<Void>, observers: [any RunObserver]
+        _ options: Options = Options(), interrupts: AsyncStream<Void>,
+        observers: [any RunObserver]
     ) async throws -> [JobID] {
         let recorder = RunRecorder(try folder.journal(), observers: observers)
         await recorder.record(.runStarted(id, jobs: plan.jobs))
-        let scheduler = FleetScheduler(plan.work, limits: plan.limits)
         let jobs = RunJobs(
             plan, run: id, nonce: nonce, folder: folder, recorder: recorder,
-            eventLoops: eventLoops)
-        let completion = await scheduler.run(interrupts: interrupts, delegate: jobs)
-        var left: [JobID] = []
-        switch completion {
-        case .finished:
-            await recorder.record(.runEnded)
-            try folder.forgetSecrets()
-        case .left(let running): left = running
+            eventLoops: eventLoops, history: history, options: options)
+        switch await scheduled(jobs, interrupts: interrupts) {
+        case .finished: try await end(recorder)
+        case .left(let running):
+            if let failure = await recorder.failure { throw failure }
+            return running
         }
         if let failure = await recorder.failure { throw failure }
-        return left
+        return []
+    }
+
+    /// Runs all jobs, as long as nobody takes the run over.
+    private func scheduled(
+        _ jobs: RunJobs, interrupts: AsyncStream<Void>
+    ) async -> FleetScheduler.Completion {
+        let scheduler = FleetScheduler(plan.work, limits: plan.limits)
+        return await withTaskGroup(of: FleetScheduler.Completion?.self) { group in
+            group.addTask { await scheduler.run(interrupts: interrupts, delegate: jobs) }
+            group.addTask { [folder] in
+                while !Task.isCancelled, !folder.isStolen {
+                    do { try await Task.sleep(for: .seconds(1)) } catch { break }
+                }
+                return nil
+            }
+            var completion: FleetScheduler.Completion?
+            for await end in group {
+                completion = completion ?? end
+                group.cancelAll()
+            }
+            return completion ?? .left(running: [])
+        }
+    }
+
+    /// Writes down that no job is left, if that is so.
+    private func end(_ recorder: RunRecorder) async throws {
+        let history = try RunHistory(of: folder)
+        guard history.unfinished.isEmpty else { return }
+        await recorder.record(.runEnded)
+        if history.unsuccessful.isEmpty { try folder.forgetSecrets() }
+    }
+}
+
+extension RunFolder {
+    /// The nonce of the run's jobs.
+    func nonce() throws -> Nonce {
+        let text = try secretsIfKept()?.nonce
+        // Where all went well nothing is asked of hosts that would need it.
+        var random = SystemRandomNumberGenerator()
+        return text.flatMap { Nonce($0) } ?? Nonce(using: &random)
+    }
+}
+
+extension RunPlan {
+    /// Makes sure that as many files can be open as hosts are worked on.
+    fileprivate func checkDescriptors() throws(PlanError) {
+        guard let most = DescriptorLimit.raise(forFanout: min(limits.fanout, hosts.count)) else {
+            return
+        }
+        throw PlanError(
+            .descriptorLimit,
+            "\(limits.fanout) hosts at once need more open files than the system lets a "
+                + "program have; raise `ulimit -n`, or work on at most \(most) at once with -f \(most)"
+        )
+    }
+
+    /// The same plan, hosts first on which something may run already.
+    fileprivate func startedFirst(_ history: RunHistory) -> RunPlan {
+        var plan = self
+        let isBegun: (PlannedHost) -> Bool = { host in
+            host.steps.contains { history.pasts[JobID(host: host.id, step: $0)]?.hasBegun == true }
+        }
+        plan.hosts = hosts.filter(isBegun) + hosts.filter { !isBegun($0) }
+        return plan
     }
 }
 
 extension RunPlan {
     /// The work of each host, as the scheduler sees it.
     var work: [HostWork] {
-        let steps = steps.map(\.id)
-        return hosts.map {
-            HostWork(host: $0.id, machine: $0.machine, perHost: $0.perHost, steps: steps)
+        hosts.map {
+            HostWork(host: $0.id, machine: $0.machine, perHost: $0.perHost, steps: $0.steps)
         }
     }
 }
@@ -88,19 +177,24 @@ extension RunRequest {
         commandLine = plan.commandLine
         workingDirectory = FileManager.default.currentDirectoryPath
         fanout = plan.limits.fanout
-        hosts = plan.hosts.map { host in
-            var requested = RequestedHost(id: host.id, machine: host.machine, user: host.user)
-            requested.perHost = host.perHost
-            requested.keyFiles = host.keyFiles
-            requested.hostKeys = host.endpoint.hostKeys.policy.rawValue
-            requested.connectTimeout = host.endpoint.connectTimeout.seconds
-            return requested
-        }
+        serial = plan.limits.serial.map(\.description)
+        maxFail = plan.limits.maxFail?.description
+        retryOf = plan.retryOf
         steps = plan.steps.map { step in
             RequestedStep(
                 id: step.id, script: step.script,
                 checksum: PosixChecksum.of(step.script.content),
-                policy: plan.hosts.first?.policies[step.id] ?? JobPolicy())
+                policy: plan.hosts.first { $0.steps.contains(step.id) }?.policy(of: step.id)
+                    ?? JobPolicy())
+        }
+        let common = Dictionary(uniqueKeysWithValues: steps.map { ($0.id.name, $0.policy) })
+        hosts = plan.hosts.map { host in
+            var requested = host.requested
+            requested.policies = requested.policies.filter {
+                host.steps.map(\.name).contains($0.key) && common[$0.key] != $0.value
+            }
+            requested.steps = host.steps == steps.map(\.id) ? nil : host.steps
+            return requested
         }
     }
 }

@@ -44,6 +44,14 @@ actor JobRecorder: JobJournal {
         logs = [:]
     }
 
+    func seal() async throws(JournalError) {
+        do throws(RecordError) {
+            try await recorder.synchronize()
+        } catch {
+            throw JournalError(error.description)
+        }
+    }
+
     private func log(of stream: OutputStream) -> LogFile {
         if let log = logs[stream] { return log }
         let log = folder.log(of: job, attempt: start, stream: stream)

@@ -13,13 +13,17 @@ final class RunJobs: FleetScheduler.Delegate {
     private let eventLoops: SSHEventLoops
     private let hosts: [HostID: PlannedHost]
     private let scripts: [StepID: Script]
+    private let history: RunHistory?
+    private let options: FleetRun.Options
     /// The hosts that are worked on, by name: as many as the fanout lets.
     private let links = Mutex<[HostID: SharedRemoteHost]>([:])
 
     init(
         _ plan: RunPlan, run: RunID, nonce: Nonce, folder: RunFolder, recorder: RunRecorder,
-        eventLoops: SSHEventLoops
+        eventLoops: SSHEventLoops, history: RunHistory?, options: FleetRun.Options
     ) {
+        self.history = history
+        self.options = options
         self.run = run
         self.nonce = nonce
         self.folder = folder
@@ -35,17 +39,34 @@ final class RunJobs: FleetScheduler.Delegate {
         }
         // The script's own variables win over the host's.
         script.environment = host.environment + script.environment
-        let job = Job(
-            id: id, run: run, script: script, policy: host.policies[id.step] ?? JobPolicy(),
+        var job = Job(
+            id: id, run: run, script: script, policy: host.policy(of: id.step),
             nonce: nonce)
+        do throws(RecordError) {
+            job.past = try await history?.past(of: id, in: folder)
+        } catch {
+            let why = "the log here can't be read, so its output can't be gone on with: \(error)"
+            return await end(id, .lost(why))
+        }
+        if options.isCancelling {
+            guard job.past != nil else { return await end(id, .cancelled) }
+            control.cancel()
+        }
         let journal = JobRecorder(id, in: folder, recorder: recorder)
         let executor = SSHTmuxExecutor(job, on: link(to: host), journal: journal)
-        return await executor.run(control: control)
+        return await executor.run(
+            control: control, leavesOnceStarted: options.isDetaching)
     }
 
     func skip(_ job: JobID, because reason: String) async {
-        let end = JobEnd(outcome: .skipped(reason), duration: .zero, bytes: 0, lines: 0)
+        _ = await end(job, .skipped(reason))
+    }
+
+    /// Ends a job that nothing is done for.
+    private func end(_ job: JobID, _ outcome: Outcome) async -> Outcome {
+        let end = JobEnd(outcome: outcome, duration: .zero, bytes: 0, lines: 0)
         await recorder.record(.job(job, .ended(end)))
+        return outcome
     }
 
     func interrupted(_ count: Int) async { await recorder.record(.interrupted(count: count)) }

@@ -25,6 +25,12 @@ actor RunRecorder {
         for observer in observers { await observer.observe(event) }
     }
 
+    /// Waits until all events so far are on the disk.
+    func synchronize() async throws(RecordError) {
+        if let failure { throw failure }
+        try await journal.synchronize()
+    }
+
     /// Shows output that is in its log.
     nonisolated func show(
         _ output: ArraySlice<UInt8>, of job: JobID, from stream: FleetCore.OutputStream

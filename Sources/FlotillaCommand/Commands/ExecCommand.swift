@@ -32,6 +32,7 @@ struct ExecCommand: AsyncParsableCommand {
         }
         var wish = try options.wish()
         wish.steps = [.command(line)]
-        try await RunSession(options.display).run(wish, checkingOnly: check)
+        try await RunSession(options.display).run(
+            wish, checkingOnly: check, detaching: options.detach)
     }
 }

@@ -44,7 +44,8 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         var wish = try options.wish()
         wish.steps = try steps()
-        try await RunSession(options.display).run(wish, checkingOnly: check)
+        try await RunSession(options.display).run(
+            wish, checkingOnly: check, detaching: options.detach)
     }
 
     private func steps() throws -> [StepWish] {

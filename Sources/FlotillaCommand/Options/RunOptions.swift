@@ -19,6 +19,9 @@ struct RunOptions: ParsableArguments {
     @OptionGroup(title: "What is shown and kept")
     var display: DisplayOptions
 
+    @Flag(help: "Leave once all scripts are started: they run on, and resume reads their output.")
+    var detach = false
+
     /// What they come to, with nothing to run yet.
     func wish() throws -> RunWish {
         var wish = RunWish()

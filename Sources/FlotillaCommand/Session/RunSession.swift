@@ -16,28 +16,71 @@ struct RunSession {
     /// Plans `wish`, and carries it out unless it is only to be checked.
     ///
     /// - Throws: What is wrong with the wish, or `ProgramExit` for any end but a good one.
-    func run(_ wish: RunWish, checkingOnly: Bool) async throws {
-        let eventLoops = SSHEventLoops()
-        var planner = RunPlanner(eventLoops: eventLoops)
-        planner.ask = Question.secret
+    func run(_ wish: RunWish, checkingOnly: Bool, detaching: Bool) async throws {
+        let planner = makePlanner()
         let plan = try await planner.plan(wish)
+        if detaching { try plan.checkDetachable() }
         if checkingOnly {
             Output.write(PlanText(plan).description, to: .standardOutput)
             return
         }
-        let mode =
-            display.output ?? plan.output ?? .lines
+        let mode = display.output ?? plan.output ?? .lines
         let store = try plan.store(at: display.store.logDirectory, environment: environment)
-        let run = try FleetRun(plan, in: store, eventLoops: eventLoops)
-        let exit = try await carryOut(run, mode: mode)
-        // The event loops end with the process: there is nothing left to wait for.
-        if exit != .ok { throw exit }
+        let run = try FleetRun(plan, in: store, eventLoops: planner.eventLoops)
+        var options = FleetRun.Options()
+        options.isDetaching = detaching
+        try await carryOut(run, options, mode: mode)
     }
 
-    private func carryOut(_ run: FleetRun, mode: OutputMode) async throws -> ProgramExit {
-        let options = printerOptions(mode: mode)
+    /// Takes up those jobs of a claimed run that have not ended, and that are `wanted`.
+    ///
+    /// - Throws: What keeps it from being resumed, or `ProgramExit` for any end but a good one.
+    func resume(
+        _ folder: RunFolder, _ options: FleetRun.Options = FleetRun.Options(),
+        where isWanted: (JobID) -> Bool = { _ in true }
+    ) async throws {
+        let past = RunSummary(try folder.events())
+        let jobs = try RunHistory(of: folder).unfinished.filter(isWanted)
+        if jobs.isEmpty, past.isComplete {
+            Output.write(
+                "run \(folder.run) has ended; this is what it came to:\n\n", to: .standardError)
+            let text = SummaryReport(past, of: folder).text(usesColor: usesColor)
+            Output.write(text, to: .standardOutput)
+            if past.programExit != .ok { throw past.programExit }
+            return
+        }
+        let run = try await FleetRun(resuming: jobs, of: folder, with: makePlanner())
+        try await carryOut(run, options, mode: display.output ?? .lines, past: past)
+    }
+
+    /// Runs again, as a new run, what did not succeed in an earlier one.
+    ///
+    /// - Throws: What keeps it from being run, or `ProgramExit` for any end but a good one.
+    func retry(_ folder: RunFolder, in store: RunStore) async throws {
+        let planner = makePlanner()
+        guard let plan = try await planner.plan(retrying: folder) else {
+            Output.write(
+                "run \(folder.run): all went well, there is nothing to retry\n",
+                to: .standardError)
+            return
+        }
+        let run = try FleetRun(plan, in: store, eventLoops: planner.eventLoops)
+        try await carryOut(run, FleetRun.Options(), mode: display.output ?? .lines)
+    }
+
+    private func makePlanner() -> RunPlanner {
+        var planner = RunPlanner(eventLoops: SSHEventLoops())
+        planner.ask = Question.secret
+        return planner
+    }
+
+    private func carryOut(
+        _ run: FleetRun, _ options: FleetRun.Options, mode: OutputMode,
+        past: RunSummary = RunSummary()
+    ) async throws {
+        let shown = printerOptions(mode: mode)
         let printer = Printer(
-            options: options, output: DescriptorOutput(descriptor: STDOUT_FILENO),
+            options: shown, output: DescriptorOutput(descriptor: STDOUT_FILENO), past: past,
             whenClosed: { error in
                 Output.write("flotilla: \(error)\n", to: .standardError)
             })
@@ -51,20 +94,26 @@ struct RunSession {
             }
             // The sources of the signals live as long as the run.
             defer { withExtendedLifetime((size.source, signals)) {} }
-            let left = try await run.carryOut(interrupts: signals.presses, observers: [view])
+            let left = try await run.carryOut(
+                options, interrupts: signals.presses, observers: [view])
             group.cancelAll()
             return left
         }
         await printer.finish(at: .now)
-        return try await report(run, left: left, on: printer, options)
+        let summary = try await report(run, on: printer, shown)
+        // The event loops end with the process: there is nothing left to wait for.
+        let exit = summary.programExit(leaving: options.isDetaching ? Set(left) : [])
+        if exit != .ok { throw exit }
+    }
+
+    private var usesColor: Bool {
+        display.color.usesColor(isTerminal: Terminal.isTerminal, environment: environment)
     }
 
     private func printerOptions(mode: OutputMode) -> PrinterOptions {
         var options = PrinterOptions()
         options.mode = mode
-        options.usesColor =
-            mode != .json
-            && display.color.usesColor(isTerminal: Terminal.isTerminal, environment: environment)
+        options.usesColor = mode != .json && usesColor
         options.showsStatus =
             mode != .json && Terminal.isTerminal && environment["TERM"] != "dumb"
         options.isVerbose = display.verbose
@@ -74,10 +123,10 @@ struct RunSession {
 
     /// Prints and keeps what the run came to.
     private func report(
-        _ run: FleetRun, left: [JobID], on printer: Printer, _ options: PrinterOptions
-    ) async throws -> ProgramExit {
+        _ run: FleetRun, on printer: Printer, _ options: PrinterOptions
+    ) async throws -> RunSummary {
         let summary = await printer.summary
-        let report = SummaryReport(summary, of: run.folder)
+        let report = SummaryReport(summary, of: run.folder, isOurs: true)
         if options.mode == .grouped {
             try await report.printGroups(on: printer, options)
         }
@@ -87,7 +136,7 @@ struct RunSession {
         }
         try await run.folder.writeSummary(
             json: try report.json(), text: report.text(usesColor: false, columns: 120))
-        return summary.programExit
+        return summary
     }
 }
 

@@ -7,10 +7,15 @@ import Foundation
 struct SummaryReport {
     private let summary: RunSummary
     private let folder: RunFolder
+    private let isOurs: Bool
 
-    init(_ summary: RunSummary, of folder: RunFolder) {
+    /// Reports what a run came to.
+    ///
+    /// - Parameter isOurs: Whether it is this program that has worked on the run, and now leaves it.
+    init(_ summary: RunSummary, of folder: RunFolder, isOurs: Bool = false) {
         self.summary = summary
         self.folder = folder
+        self.isOurs = isOurs
     }
 
     /// The table, what is behind it, and what to do next.
@@ -41,23 +46,46 @@ struct SummaryReport {
 
     private var hints: [SummaryHint] {
         var hints: [SummaryHint] = []
-        if !summary.isComplete {
+        func add(_ verb: String, on host: HostID? = nil, to purpose: String) {
+            let names = [folder.run.text] + (host.map { [$0.name] } ?? [])
+            let words = ["flotilla", verb] + names + store
             hints.append(
-                SummaryHint(
-                    command: "flotilla resume \(folder.run)", purpose: "go on with what still runs")
-            )
+                SummaryHint(command: words.joined(separator: " "), purpose: purpose))
         }
-        let trouble = summary.jobs.first { job in
-            guard let end = job.end else { return false }
-            return end.outcome != .ok && end.bytes > 0
-        }
-        if let trouble {
-            hints.append(
-                SummaryHint(
-                    command: "flotilla logs \(folder.run) \(trouble.job.host)",
-                    purpose: "what it printed"))
+        if summary.isComplete {
+            if let host = troubled { add("logs", on: host, to: "see what it printed") }
+            if summary.jobs.contains(where: { $0.end?.outcome != .ok }) {
+                add("retry", to: "run again what did not succeed")
+            }
+        } else if !isOurs, folder.isInUse {
+            add("logs -f", to: "follow it: another flotilla works on it")
+        } else {
+            add("resume", to: "go on where it stopped")
+            add("cancel", to: "end what still runs")
+            if let host = running { add("attach", on: host, to: "enter its tmux session") }
         }
         return hints
+    }
+
+    /// A host with trouble that printed something.
+    private var troubled: HostID? {
+        summary.jobs.first { job in
+            guard let end = job.end else { return false }
+            return end.outcome != .ok && end.bytes > 0
+        }?.job.host
+    }
+
+    /// A host on which a script was left running.
+    private var running: HostID? {
+        summary.jobs.first { $0.end == nil && $0.starts > 0 }?.job.host
+    }
+
+    /// Where the run is kept, for commands that wouldn't find it.
+    private var store: [String] {
+        let parent = URL(fileURLWithPath: folder.path).deletingLastPathComponent().path
+        let own = try? RunStore(environment: ProcessInfo.processInfo.environment)
+        return own.map { URL(fileURLWithPath: $0.path).path } == parent
+            ? [] : ["--log-dir", shortened(parent)]
     }
 
     /// The path with the home folder as `~`.

@@ -3,8 +3,10 @@ import enum FleetCore.ExitStatus
 
 @testable import FleetExecution
 
-/// One job in virtual time: the real state machine against a model host, over a link that breaks wherever the
-/// seed says: at any step of the launch, at any byte, with replies lost, hosts rebooting and runners killed.
+/// One job in virtual time: the real state machine against a model host, whatever the seed breaks.
+///
+/// The link breaks at any step of the launch and at any byte, with replies lost, hosts rebooting and runners killed.
+/// The controller dies between any two of its actions, and another one goes on from the journal and the logs.
 struct JobSimulation {
     /// What went on, for the test to judge.
     struct Verdict {
@@ -14,14 +16,19 @@ struct JobSimulation {
         var policy: JobPolicy
         var hasRebooted = false
         var wasCancelled = false
+        var crashes = 0
+        /// Whether the host and its runner were left alone.
+        var isCalm = true
         var steps = 0
         var problems: [String] = []
     }
 
     private enum Happening {
         case machine(JobStateMachine.Event)
-        case reachHost(link: Int, Message)
-        case deliver(link: Int)
+        case reachHost(Contact, Message)
+        case deliver(Contact)
+        case cancel
+        case resume
         case cut
         case down
         case up
@@ -34,9 +41,15 @@ struct JobSimulation {
         case removeSpool(start: Int)
     }
 
-    /// One connection; its number is the attempt's.
-    private struct Link {
+    /// Which controller made which attempt.
+    private struct Contact: Hashable {
+        let life: Int
         let attempt: Int
+    }
+
+    /// One connection.
+    private struct Link {
+        let contact: Contact
         var isAlive = true
         var header: AnswerHeader?
         var start = 1
@@ -50,12 +63,24 @@ struct JobSimulation {
     private var machine: JobStateMachine
     private let origin = ContinuousClock.now
     private var now = Duration.zero
-    private var queue: [(at: Duration, order: Int, what: Happening)] = []
-    private var order = 0
+    private var queue = EventQueue<Entry>()
     private var link: Link?
+    /// The controllers so far; what concerns an earlier one goes nowhere.
+    private var life = 0
+    private var isControllerUp = true
+    /// The actions left until the controller dies, life by life.
+    private var actionsToLive: [Int] = []
+    private var journal: [(at: Timestamp, event: JobEvent)] = []
+    private let seed: UInt64
     private var verdict: Verdict
 
+    private struct Entry {
+        let life: Int
+        let what: Happening
+    }
+
     init(seed: UInt64) {
+        self.seed = seed
         var random = SeededGenerator(seed: seed)
         var policy = JobPolicy()
         policy.reconnect = random.chance(0.2) ? .forever : .within(.seconds(60))
@@ -96,7 +121,13 @@ struct JobSimulation {
             }
         }
         if random.chance(0.1) { schedule(.killRunner, after: random.seconds(upTo: 60)) }
-        if random.chance(0.1) { schedule(.machine(.cancelled), after: random.seconds(upTo: 60)) }
+        if random.chance(0.1) { schedule(.cancel, after: random.seconds(upTo: 60)) }
+        guard random.chance(0.5) else { return }
+        for _ in 0..<Int.random(in: 1...4, using: &random) {
+            // Most go wrong in the launch, so that is where most deaths are.
+            let most = random.chance(0.6) ? 12 : 120
+            actionsToLive.append(Int.random(in: 0...most, using: &random))
+        }
     }
 
     /// Runs until the job has ended.
@@ -108,50 +139,52 @@ struct JobSimulation {
                 verdict.problems.append("does not end")
                 break
             }
-            guard
-                let next = queue.indices.min(by: {
-                    (queue[$0].at, queue[$0].order) < (queue[$1].at, queue[$1].order)
-                })
-            else {
+            guard let next = queue.next() else {
                 verdict.problems.append("waits for nothing")
                 break
             }
-            let happening = queue.remove(at: next)
-            now = happening.at
-            happen(happening.what)
+            now = next.at
+            happen(next.what)
         }
         return verdict
     }
 
     private mutating func schedule(_ what: Happening, after delay: Duration) {
-        order += 1
-        queue.append((now + delay, order, what))
+        queue.add(Entry(life: life, what: what), at: now + delay)
     }
 
-    private mutating func happen(_ what: Happening) {
-        switch what {
+    private mutating func happen(_ entry: Entry) {
+        switch entry.what {
         case .machine(let event):
-            if case .cancelled = event { verdict.wasCancelled = true }
+            guard entry.life == life, isControllerUp else { return }
             if case .connected(let attempt, _) = event {
                 // Between the login and this moment the link may have broken.
-                guard link?.attempt == attempt, link?.isAlive == true else {
+                guard link?.contact.attempt == attempt, link?.isAlive == true else {
                     let error = TransportError(.lost, "cut during the login")
                     return handle(.connectFailed(attempt: attempt, error))
                 }
             }
             handle(event)
-        case .reachHost(let attempt, let message): reachHost(attempt, message)
-        case .deliver(let attempt): deliver(attempt)
+        case .reachHost(let contact, let message): reachHost(contact, message)
+        case .deliver(let contact): deliver(contact)
+        case .cancel:
+            guard isControllerUp else { return }
+            verdict.wasCancelled = true
+            handle(.cancelled)
+        case .resume: resume()
         case .cut: breakLink()
         case .down:
             guard verdict.host.isUp else { return }
+            verdict.isCalm = false
             verdict.host.goDown(at: now, losingSpool: random.chance(0.2))
             breakLink()
         case .up:
             guard !verdict.host.isUp else { return }
             verdict.host.comeUp(at: now)
             verdict.hasRebooted = true
-        case .killRunner: verdict.host.killRunner(at: now)
+        case .killRunner:
+            verdict.isCalm = false
+            verdict.host.killRunner(at: now)
         }
     }
 
@@ -160,12 +193,47 @@ struct JobSimulation {
         link?.isAlive = false
         let error = TransportError(.lost, "cut")
         schedule(
-            .machine(.connectionLost(attempt: broken.attempt, error)),
+            .machine(.connectionLost(attempt: broken.contact.attempt, error)),
             after: random.seconds(upTo: 10))
     }
 
     private mutating func handle(_ event: JobStateMachine.Event) {
-        for action in machine.handle(event, at: origin + now) { perform(action) }
+        for action in machine.handle(event, at: origin + now) {
+            guard verdict.outcome == nil else { return perform(action) }
+            if let left = actionsToLive.first {
+                guard left > 0 else { return die() }
+                actionsToLive[0] = left - 1
+            }
+            perform(action)
+        }
+    }
+
+    // MARK: The controller's deaths
+
+    private mutating func die() {
+        actionsToLive.removeFirst()
+        verdict.crashes += 1
+        isControllerUp = false
+        link = nil
+        schedule(.resume, after: random.seconds(upTo: 30))
+    }
+
+    /// Another controller goes on from what the journal and the logs hold.
+    private mutating func resume() {
+        life += 1
+        isControllerUp = true
+        var past = JobPast(seenAt: wallClock)
+        for entry in journal { past.record(entry.event, at: entry.at) }
+        var content = LogContent()
+        content.add(verdict.logs[past.start] ?? [])
+        past.logs = [.standardOutput: content]
+        machine = JobStateMachine(
+            policy: verdict.policy, seed: seed &+ UInt64(life), resuming: past)
+        handle(.began)
+    }
+
+    private var wallClock: Timestamp {
+        Timestamp(milliseconds: 1_795_597_876_000 + Int64(now.seconds * 1_000))
     }
 }
 
@@ -176,20 +244,24 @@ extension JobSimulation {
         switch action {
         case .connect(let attempt): connect(attempt)
         case .request(let attempt, let request):
-            guard link?.attempt == attempt else { return problem("a request without a link") }
+            guard link?.contact.attempt == attempt else {
+                return problem("a request without a link")
+            }
             link?.start = request.start
             link?.sent = Int(request.offset.bytes)
             send(attempt, .request(request))
         case .read(let attempt):
-            guard link?.attempt == attempt else { return problem("a read without a link") }
+            guard let contact = link?.contact, contact.attempt == attempt else {
+                return problem("a read without a link")
+            }
             link?.isRead = true
-            schedule(.deliver(link: attempt), after: .zero)
+            schedule(.deliver(contact), after: .zero)
         case .endScript(let attempt, let start): send(attempt, .end(start: start))
         case .leave(let attempt, let removingSpool):
             if removingSpool, let start = link?.start { send(attempt, .removeSpool(start: start)) }
             link = nil
         case .setTimer(let timer, let delay): schedule(.machine(.timerFired(timer)), after: delay)
-        case .report: break
+        case .report(let event): journal.append((wallClock, event))
         case .finish(let outcome): verdict.outcome = outcome
         }
     }
@@ -204,48 +276,50 @@ extension JobSimulation {
             let error = TransportError(code, "not let in")
             return schedule(.machine(.connectFailed(attempt: attempt, error)), after: delay)
         }
-        link = Link(attempt: attempt)
+        link = Link(contact: Contact(life: life, attempt: attempt))
         schedule(.machine(.connected(attempt: attempt, notices: [])), after: delay)
     }
 
     private mutating func send(_ attempt: Int, _ message: Message) {
-        schedule(.reachHost(link: attempt, message), after: random.seconds(upTo: 0.5))
+        let contact = Contact(life: life, attempt: attempt)
+        schedule(.reachHost(contact, message), after: random.seconds(upTo: 0.5))
     }
 
     // MARK: What the host does
 
-    private mutating func reachHost(_ attempt: Int, _ message: Message) {
+    private mutating func reachHost(_ contact: Contact, _ message: Message) {
         guard verdict.host.isUp else { return }
         switch message {
         case .removeSpool(let start):
             // Sent behind the last byte: it arrives or it doesn't.
             if random.chance(0.8) { verdict.host.removeSpool(start: start, at: now) }
         case .request(let request):
-            guard let current = link, current.attempt == attempt, current.isAlive else {
+            guard let current = link, current.contact == contact, current.isAlive else {
                 // A request that left before the link broke may still be carried out.
                 if random.chance(0.5) { _ = verdict.host.ensure(request, at: now) }
                 return
             }
             link?.header = verdict.host.ensure(request, at: now)
-            schedule(.deliver(link: attempt), after: random.seconds(upTo: 0.5))
+            schedule(.deliver(contact), after: random.seconds(upTo: 0.5))
         case .end(let start):
             let answer = verdict.host.end(start: start, at: now)
-            guard link?.attempt == attempt, link?.isAlive == true else { return }
+            guard link?.contact == contact, link?.isAlive == true else { return }
             schedule(
-                .machine(.endAnswered(attempt: attempt, answer)), after: random.seconds(upTo: 0.5))
-            schedule(.deliver(link: attempt), after: random.seconds(upTo: 1))
+                .machine(.endAnswered(attempt: contact.attempt, answer)),
+                after: random.seconds(upTo: 0.5))
+            schedule(.deliver(contact), after: random.seconds(upTo: 1))
         }
     }
 
     /// Gives the client what there is, where it reads; else looks again when there may be more.
-    private mutating func deliver(_ attempt: Int) {
-        guard let current = link, current.attempt == attempt, current.isAlive, current.isRead,
+    private mutating func deliver(_ contact: Contact) {
+        guard let current = link, current.contact == contact, current.isAlive, current.isRead,
             !current.hasEnded, let header = current.header
         else { return }
         guard current.hasHeader else {
             link?.hasHeader = true
             link?.isRead = false
-            return handle(.answered(attempt: attempt, header))
+            return handle(.answered(attempt: contact.attempt, header))
         }
         guard let start = verdict.host.starts[current.start] else { return }
         let available = start.written(at: now)
@@ -257,17 +331,17 @@ extension JobSimulation {
             link?.sent += count
             link?.isRead = false
             verdict.logs[current.start, default: []] += bytes
-            return handle(.received(attempt: attempt, bytes: count))
+            return handle(.received(attempt: contact.attempt, bytes: count))
         }
         if let exit = start.exit(at: now) {
             link?.hasEnded = true
-            return handle(.scriptEnded(attempt: attempt, exit))
+            return handle(.scriptEnded(attempt: contact.attempt, exit))
         }
         if start.cutAt != nil {
             link?.hasEnded = true
             let reason: AnswerDecoder.GoneReason = start.runnerIsGone ? .runner : .reboot
-            return handle(.runnerGone(attempt: attempt, reason))
+            return handle(.runnerGone(attempt: contact.attempt, reason))
         }
-        schedule(.deliver(link: attempt), after: .milliseconds(250))
+        schedule(.deliver(contact), after: .milliseconds(250))
     }
 }

@@ -38,7 +38,7 @@ struct RunFolderTests {
         try await run.writeSummary(json: Array("{}".utf8), text: "all well\n")
 
         let names = try FileManager.default.subpathsOfDirectory(atPath: run.path)
-        #expect(names.count == 10)
+        #expect(names.count == 11)
         for name in names {
             var isFolder: ObjCBool = false
             let path = "\(run.path)/\(name)"
@@ -92,6 +92,29 @@ struct RunFolderTests {
         holder = nil
         #expect(!other.isInUse)
         try other.claim()
+    }
+
+    @Test("taken over by another, takes nothing more in, and says who works on it")
+    func isStolen() async throws {
+        let holder = try scratch.run()
+        let journal = try holder.journal()
+        let log = holder.log(of: Sample.job)
+        try await log.append([65])
+        let thief = try scratch.store.open("last")
+        let refused = #expect(throws: RecordError.self) { try thief.claim() }
+        let process = ProcessInfo.processInfo.processIdentifier
+        #expect(refused?.description.contains("process \(process) on ") == true)
+
+        try await thief.steal()
+        #expect(holder.isStolen && !thief.isStolen)
+        let event = await #expect(throws: RecordError.self) {
+            try await journal.append(Sample.event(.connecting(attempt: 1)))
+        }
+        #expect(event?.code == .stolen)
+        await #expect(throws: RecordError.self) { try await log.append([66]) }
+        #expect(try scratch.bytes("hosts/web1/patch.log", of: thief) == [65])
+        try await thief.journal().append(Sample.event(.connecting(attempt: 1)))
+        #expect(try thief.events().count == 1)
     }
 
     @Test(

@@ -1,0 +1,45 @@
+import FleetCore
+import FleetExecution
+public import FleetRecord
+
+/// A plan from a run's folder, which alone is enough.
+extension RunPlanner {
+    /// The plan of a run as its folder tells it: all of its jobs, done or not.
+    ///
+    /// - Throws: `RecordError`, `KeyError` or `KnownHostsError`.
+    public func plan(of folder: RunFolder) async throws -> RunPlan {
+        let request = try folder.request()
+        // A run of which all went well has none; nothing of it is ever started.
+        let secrets = try folder.secretsIfKept()
+        var steps: [PlannedStep] = []
+        for step in request.steps {
+            let script = Script(
+                source: step.source, content: try folder.script(of: step.id),
+                arguments: step.arguments, environment: secrets?.environment(of: step.id) ?? [])
+            steps.append(PlannedStep(id: step.id, script: script))
+        }
+        var environments: [HostID: [EnvironmentVariable]] = [:]
+        let hosts = request.hosts.map { host in
+            environments[host.id] = secrets?.environment(of: host.id)
+            var host = host
+            for step in request.steps {
+                host.policies[step.id.name] = RecordedPolicy(request.policy(of: step, on: host))
+            }
+            return host
+        }
+        return RunPlan(
+            hosts: try await planned(
+                hosts, steps: steps.map(\.id), environments: environments),
+            steps: steps, limits: ScheduleLimits(request), output: nil, logDirectory: nil,
+            commandLine: request.commandLine, retryOf: request.retryOf)
+    }
+}
+
+extension ScheduleLimits {
+    fileprivate init(_ request: RunRequest) {
+        self.init()
+        fanout = max(1, request.fanout)
+        serial = request.serial.compactMap { BatchSize($0) }
+        maxFail = request.maxFail.flatMap { BatchSize($0) }
+    }
+}

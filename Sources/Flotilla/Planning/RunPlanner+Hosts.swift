@@ -1,0 +1,43 @@
+import FleetCore
+import FleetRecord
+import SSHTransport
+
+/// The way into hosts, whether an inventory or a run's folder names them.
+extension RunPlanner {
+    /// Reads the keys of `hosts`, and whose host keys are known.
+    ///
+    /// - Throws: `KeyError` or `KnownHostsError`.
+    func planned(
+        _ hosts: [RequestedHost], steps: [StepID],
+        environments: [HostID: [EnvironmentVariable]]
+    ) async throws -> [PlannedHost] {
+        let keys = KeyChain(eventLoops: eventLoops, ask: ask)
+        let shelf = KnownHostsShelf()
+        var planned: [PlannedHost] = []
+        for host in hosts {
+            let identities = try await keys.identities(from: host.keys?.map(\.source))
+            let known = try await shelf.knownHosts(in: host.knownHosts)
+            planned.append(
+                PlannedHost(
+                    steps: host.steps ?? steps, requested: host,
+                    environment: environments[host.id] ?? [],
+                    endpoint: SSHEndpoint(to: host, identities, known)))
+        }
+        return planned
+    }
+}
+
+extension SSHEndpoint {
+    fileprivate init(
+        to host: RequestedHost, _ identities: [Identity], _ known: KnownHosts
+    ) {
+        // A word of a newer flotilla is taken for the safest.
+        let policy = HostKeyPolicy(rawValue: host.hostKeys) ?? .strict
+        self.init(
+            machine: host.machine, user: host.user, identities: identities,
+            hostKeys: HostKeyCheck(policy: policy, knownHosts: known))
+        if let seconds = host.connectTimeout {
+            connectTimeout = .milliseconds(Int64(seconds * 1_000))
+        }
+    }
+}

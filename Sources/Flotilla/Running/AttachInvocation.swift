@@ -1,0 +1,53 @@
+import FleetCore
+import FleetExecution
+public import FleetRecord
+
+/// How the system's ssh gets into a job's tmux session.
+public struct AttachInvocation: Hashable, Sendable {
+    /// The words of the command, `ssh` first.
+    public let words: [String]
+
+    /// Finds the session of the job of `step` on `host`; a run with one step needs no name of it.
+    ///
+    /// - Throws: ``PlanError`` with `.noSuchJob`, or `RecordError`.
+    public init(to host: String, step: String?, of folder: RunFolder) throws {
+        let request = try folder.request()
+        guard let requested = request.hosts.first(where: { $0.id.name == host }) else {
+            throw PlanError(.noSuchJob, "run \(folder.run) has no host '\(host)'")
+        }
+        let jobs = request.jobs.filter { $0.host == requested.id }
+        guard let job = jobs.first(where: { step == nil || $0.step.name == step }) else {
+            throw PlanError(
+                .noSuchJob, "run \(folder.run) has no step '\(step ?? "")' on host '\(host)'")
+        }
+        if step == nil, jobs.count > 1 {
+            let names = jobs.map(\.step.name).joined(separator: ", ")
+            throw PlanError(
+                .noSuchJob, "several steps run on '\(host)': name one with --step (\(names))")
+        }
+        let session = JobPlace(run: folder.run, job: job).sessionName(nonce: try folder.nonce())
+        // Quoted, for zsh would take a word that begins with '=' for a command's path.
+        let attach = "tmux -u -L flotilla attach-session -t '=\(session)'"
+        words = requested.sshWords + ["-t", "--", requested.address, attach]
+    }
+}
+
+extension RequestedHost {
+    /// `ssh`, and what makes it log in as the run did.
+    fileprivate var sshWords: [String] {
+        var words = ["ssh", "-p", String(port), "-l", user]
+        for case .file(let path, _) in keys ?? [] { words += ["-i", path] }
+        if let keys, !keys.contains(.agent) { words += ["-o", "IdentitiesOnly=yes"] }
+        if !knownHosts.isEmpty {
+            let files = knownHosts.map { "\"\($0)\"" }.joined(separator: " ")
+            words += ["-o", "UserKnownHostsFile=\(files)"]
+        }
+        let check =
+            switch HostKeyPolicy(rawValue: hostKeys) {
+            case .acceptNew: "accept-new"
+            case .off: "no"
+            case .strict, nil: "yes"
+            }
+        return words + ["-o", "StrictHostKeyChecking=\(check)"]
+    }
+}
