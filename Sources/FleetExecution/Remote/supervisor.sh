@@ -320,9 +320,10 @@ find_members() {
     [ "$found" ]
 }
 
-# Signals the members with "$1" until there are none, or "$2" tenths of a second are over.
+# Signals the members with "$1" until there are none, or "$2" tenths of a second are over. To look for them takes long
+# on a busy host, and counts as no time here: so it is done ever less often, down to once a second.
 signal_members() {
-    name=$1 left=$2
+    name=$1 left=$2 step=1
     while find_members; do
         kill -s "$name" $found
         # One that is stopped can't take its leave.
@@ -330,8 +331,9 @@ signal_members() {
         [ "$left" -gt 0 ] || return
         # TERM is said once: a script may take its time over it.
         [ "$name" = KILL ] || name=0
-        left=$((left - 1))
-        sleep 0.1 || { sleep 1; left=$((left - 9)); }
+        sleep "$((step / 10)).$((step % 10))" || { sleep 1; left=$((left - 10 + step)); }
+        left=$((left - step)) step=$((step * 2))
+        [ "$step" -le 10 ] || step=10
     done 2>/dev/null
 }
 
