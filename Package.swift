@@ -127,7 +127,9 @@ let package = Package(
         ),
         .testTarget(
             name: "FlotillaTests",
-            dependencies: ["FleetCore", "FleetDocuments", "Flotilla"],
+            dependencies: [
+                "FleetCore", "FleetDocuments", "FleetRecord", "Flotilla", "SSHTransport",
+            ],
             swiftSettings: settings
         ),
     ],

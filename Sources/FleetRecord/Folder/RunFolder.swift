@@ -88,6 +88,11 @@ public final class RunFolder: Sendable {
         claimed.withLock { $0 = claim }
     }
 
+    /// Fails where another flotilla has taken the run over from this object.
+    ///
+    /// - Throws: ``RecordError`` with `.stolen`.
+    public func checkClaim() throws(RecordError) { try claimed.withLock { $0 }?.check() }
+
     /// Whether another flotilla has taken the run over from this object.
     public var isStolen: Bool { claimed.withLock { $0?.isStolen ?? false } }
 

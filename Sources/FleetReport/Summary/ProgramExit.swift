@@ -28,6 +28,12 @@ extension RunSummary {
         return exits.contains(.jobFailed) ? .jobFailed : .ok
     }
 
+    /// The exit status of a program that was to end these jobs: how they ended is no matter, that they did is.
+    public func programExit(cancelling cancelled: [JobID]) -> ProgramExit {
+        let exits = cancelled.compactMap { self[$0] }.map { RunSummary.exit(of: $0) }
+        return exits.contains(.hostLost) ? .hostLost : .ok
+    }
+
     private static func exit(of job: JobSummary) -> ProgramExit {
         // A job without an end is one whose end is not known: its controller died.
         switch job.end?.outcome {

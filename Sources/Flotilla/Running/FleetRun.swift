@@ -11,6 +11,9 @@ public struct FleetRun: Sendable {
     /// Where it is kept.
     public let folder: RunFolder
 
+    /// The jobs that there are to carry out.
+    public var jobs: [JobID] { plan.jobs }
+
     /// What was done before this program took the run up; nothing where it begins.
     private let history: RunHistory?
     private let plan: RunPlan
@@ -86,14 +89,15 @@ public struct FleetRun: Sendable {
         let jobs = RunJobs(
             plan, run: id, nonce: nonce, folder: folder, recorder: recorder,
             eventLoops: eventLoops, history: history, options: options)
-        switch await scheduled(jobs, interrupts: interrupts) {
+        let completion = await scheduled(jobs, interrupts: interrupts)
+        try folder.checkClaim()
+        var left: [JobID] = []
+        switch completion {
         case .finished: try await end(recorder)
-        case .left(let running):
-            if let failure = await recorder.failure { throw failure }
-            return running
+        case .left(let running): left = running
         }
         if let failure = await recorder.failure { throw failure }
-        return []
+        return left
     }
 
     /// Runs all jobs, as long as nobody takes the run over.

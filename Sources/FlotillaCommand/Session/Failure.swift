@@ -17,7 +17,7 @@ enum Failure {
         case is PlanError, is PatternError, is KeyError, is KnownHostsError:
             end("flotilla: \(error)", .usage)
         case let trouble as RecordError:
-            end("flotilla: \(trouble)", trouble.code == .notFound ? .usage : .jobFailed)
+            end("flotilla: \(trouble)", trouble.programExit)
         default: exit(withParserError: error)
         }
     }
@@ -43,6 +43,18 @@ enum Failure {
     private static func end(_ message: String, _ status: ProgramExit) -> Never {
         Output.write(message + "\n", to: .standardError)
         Foundation.exit(status.rawValue)
+    }
+}
+
+extension RecordError {
+    /// Nothing was contacted, the ends of jobs are another's to know, or something could not be kept.
+    fileprivate var programExit: ProgramExit {
+        switch code {
+        case .notFound, .ambiguous, .inUse: .usage
+        case .stolen: .hostLost
+        case .diskFull, .denied, .notAFile, .exists, .tooManyFiles, .damaged, .noHome, .failed:
+            .jobFailed
+        }
     }
 }
 

@@ -102,7 +102,10 @@ struct RunSession {
         await printer.finish(at: .now)
         let summary = try await report(run, on: printer, shown)
         // The event loops end with the process: there is nothing left to wait for.
-        let exit = summary.programExit(leaving: options.isDetaching ? Set(left) : [])
+        let exit =
+            options.isCancelling
+            ? summary.programExit(cancelling: run.jobs)
+            : summary.programExit(leaving: options.isDetaching ? Set(left) : [])
         if exit != .ok { throw exit }
     }
 

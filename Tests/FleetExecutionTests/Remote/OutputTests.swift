@@ -41,6 +41,30 @@ extension RemoteProgramOnRealShells {
             try await host.close()
         }
 
+        @Test(
+            "goes on only behind a copy that is its beginning", arguments: Shell.posix,
+            [false, true])
+        func compares(shell: Shell, isBusybox: Bool) async throws {
+            guard shell.isThere, !isBusybox || shell == .busybox else { return }
+            let host = try LocalHost(sh: shell, isBusybox: isBusybox)
+            let request = EnsureRequest.running("seq 1 1000")
+            let whole = try await host.ask(request)
+            for (copy, state) in [
+                (Array(whole.output.prefix(500)), AnswerHeader.State.exited), ([], .exited),
+                (Array(whole.output.prefix(499)) + [0], .differs),
+                (whole.output + Array("more".utf8), .differs),
+            ] {
+                var again = request.again(from: UInt64(copy.count))
+                again.unverified = LogPrefixes(
+                    checksum: PosixChecksum.of(copy), errorChecksum: PosixChecksum.of([]))
+                let answer = try await host.ask(again)
+                #expect(answer.header?.state == state)
+                let isRest = answer.output == Array(whole.output.dropFirst(copy.count))
+                #expect(state == .differs ? answer.output.isEmpty : isRest)
+            }
+            try await host.close()
+        }
+
         @Test("keeps standard error apart where that is asked for", arguments: Shell.posix)
         func splits(shell: Shell) async throws {
             guard shell.isThere else { return }
