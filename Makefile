@@ -6,7 +6,7 @@ SWIFT ?= swift
 BUILD_FLAGS = --explicit-target-dependency-import-check=error
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture test simulate build release lint bench lab-test setup clean
+.PHONY: help demo picture test simulate build release lint bench chaos chaos-short lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -42,6 +42,15 @@ lint: setup ## Swift's format, shellcheck, Python's syntax
 bench: ## 200 hosts and more against pssh, pdsh, clush and ssh; see Benchmarks/run --help
 	@.ci/setup
 	@Benchmarks/run
+
+chaos: release ## cut links, reboot hosts, kill processes, on real sshd and tmux (root for all of it); see Tests/Chaos/chaos --help
+	@.ci/setup tests
+	@Tests/Lab/mkroots
+	@Tests/Chaos/chaos .build/release/flotilla
+
+chaos-short: build ## the part of it that needs no root, in half a minute
+	@.ci/setup tests
+	@Tests/Chaos/chaos --short "$$($(SWIFT) build --show-bin-path)/flotilla"
 
 lab-test: ## the laboratory's own tests (root; builds root file systems at first)
 	@.ci/setup

@@ -169,7 +169,8 @@ def behind_the_end_while_the_link_is_down(lab, asked):
     def cut(run):
         lab.tell("cut", "h1")
         await_that(lambda: exits(lab), "the script's end")
-        lab.tell("reboot", "h1", "--down", 1, "--wait")
+        lab.tell("halt", "h1")
+        lab.tell("boot", "h1")
         lab.tell("restore", "h1")
     run, _ = carry_out(lab, asked, script, cut, "ok", 0)
     expect_log(run.log("h1", "count"), counted(60, "h1"), "h1")
@@ -230,5 +231,5 @@ def full_disk(asked):
         finally:
             run.kill()
         job = run.job("h1")
-        print(f"     before it: {job['status']}, {job['reason']}, {job['notices']}", flush=True)
+        print(f"     before it: {job['status']}, {job.get('reason')}, {job['notices']}", flush=True)
         lab.tell("unfill", "h1")

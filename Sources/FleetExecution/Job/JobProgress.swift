@@ -24,7 +24,7 @@ struct JobProgress: Hashable, Sendable {
     var reboots = 0
     /// Whether the machine has rebooted since this start.
     var hasRebooted = false
-    /// Since when the script has been over and its reboot is waited for.
+    /// Since when the script has been over and a reboot is waited for.
     var rebootAwaitedSince: ContinuousClock.Instant?
     /// The boot identity that the host had when it was last seen.
     var boot: BootIdentity?
@@ -86,6 +86,7 @@ struct JobProgress: Hashable, Sendable {
         errorOffset = SpoolOffset()
         unansweredSince = nil
         unverified = nil
+        rebootAwaitedSince = nil
         startedAt = nil
         heardAt = nil
     }

@@ -35,16 +35,17 @@ extension JobStateMachine {
             ])
     }
 
-    /// The script is over, and its reboot is still to come: the host is asked now and then.
+    /// The script is over, and a reboot may still be to come: the host is asked now and then.
+    ///
+    /// - Returns: `nil` once it has been waited for long enough, or the operator wants the job ended.
     mutating func awaitReboot(
-        _ progress: JobProgress, within limit: Duration, at now: ContinuousClock.Instant
-    ) -> Transition {
+        _ progress: JobProgress, within limit: Duration, at now: ContinuousClock.Instant,
+        saying words: String? = nil
+    ) -> Transition? {
         var progress = progress
         let since = progress.rebootAwaitedSince ?? now
-        guard since.duration(to: now) < limit else {
-            let words = "the script ended, but the machine did not reboot within \(limit.inWords)"
-            return finish(.timeout, leaving: progress, doing: [.report(.notice(words))])
-        }
+        guard since.duration(to: now) < limit, progress.endReason == nil else { return nil }
+        let notice = progress.rebootAwaitedSince == nil ? words : nil
         let leave = Action.leave(attempt: progress.attempt, removingSpool: false)
         progress.rebootAwaitedSince = since
         progress.attempt += 1
@@ -52,6 +53,33 @@ extension JobStateMachine {
         let pause = min(limit, max(.seconds(1), since.duration(to: now) / 8))
         return .to(
             .pausing(progress),
-            doing: [leave, .setTimer(.reconnect(attempt: progress.attempt), after: pause)])
+            doing: [leave] + (notice.map { [.report(.notice($0))] } ?? []) + [
+                .setTimer(.reconnect(attempt: progress.attempt), after: pause)
+            ])
+    }
+
+    /// How long a shutdown takes from ending processes to ending the SSH server.
+    ///
+    /// Until then a host that is being shut down still lets us in, under its old boot identity.
+    static let shutdownTime = Duration.seconds(15)
+
+    /// The end may be a shutdown's doing: what it is, is known when the machine has rebooted, or hasn't.
+    ///
+    /// - Returns: `nil` when the machine hasn't rebooted in time.
+    mutating func awaitShutdown(
+        _ progress: JobProgress, after end: String, at now: ContinuousClock.Instant
+    ) -> Transition? {
+        // The reboot itself was reported when the host answered.
+        if progress.hasRebooted { return cutShortByReboot(progress) }
+        let limit = JobStateMachine.shutdownTime
+        return awaitReboot(
+            progress, within: limit, at: now,
+            saying: "\(end); that may be a shutdown: asking for \(limit.inWords) whether it is")
+    }
+
+    /// Whether a shutdown ends scripts in this way, and the job's policy makes it matter.
+    func looksLikeShutdown(_ exit: ExitStatus) -> Bool {
+        guard policy.onReboot != .report, case .signal(let signal) = exit else { return false }
+        return ["HUP", "TERM", "KILL"].contains { SignalNumber($0) == signal }
     }
 }

@@ -54,6 +54,10 @@ extension JobStateMachine {
             // A request may have got through unanswered: then the operator is told.
             let notice = Action.report(.notice("whether the script has started is not known"))
             return finish(reason.outcome, doing: progress.hasAsked ? [notice] : [])
+        case .connecting where progress.rebootAwaitedSince != nil,
+            .pausing where progress.rebootAwaitedSince != nil:
+            // The script is over: there is nothing to end.
+            return finish(reason.outcome)
         case .connecting: return .to(.connecting(progress))
         case .pausing: return .to(.pausing(progress))
         case .requesting: return .to(.requesting(progress))

@@ -107,14 +107,24 @@ extension JobStateMachine {
     ) -> Transition {
         switch state {
         case .following(let progress):
-            if progress.isEndAsked, let reason = progress.endReason {
+            if let reason = progress.endReason,
+                progress.isEndAsked || progress.rebootAwaitedSince != nil
+            {
                 // The link broke while it was being ended: the host's word on it is not known, its end is.
                 return finish(
                     endedWell(exit, progress) ? .ok : reason.outcome, leaving: progress,
                     removingSpool: removesSpool(progress))
             }
             if exit.isSuccess, case .expected(let limit) = policy.onReboot, !progress.hasRebooted {
-                return awaitReboot(progress, within: limit, at: now)
+                if let waiting = awaitReboot(progress, within: limit, at: now) { return waiting }
+                let words =
+                    "the script ended, but the machine did not reboot within \(limit.inWords)"
+                return finish(.timeout, leaving: progress, doing: [.report(.notice(words))])
+            }
+            if looksLikeShutdown(exit),
+                let waiting = awaitShutdown(progress, after: "\(exit)", at: now)
+            {
+                return waiting
             }
             if !exit.isSuccess, progress.start - progress.reboots <= policy.retries {
                 return startAgain(
@@ -138,7 +148,9 @@ extension JobStateMachine {
         return exit.isSuccess && progress.hasRebooted
     }
 
-    func onRunnerGone(_ reason: AnswerDecoder.GoneReason) -> Transition {
+    mutating func onRunnerGone(
+        _ reason: AnswerDecoder.GoneReason, at now: ContinuousClock.Instant
+    ) -> Transition {
         switch (state, reason) {
         case (.following(let progress), .reboot):
             // The reboot itself was reported when the host answered.
@@ -146,7 +158,10 @@ extension JobStateMachine {
         case (.ending(let progress, _), .reboot):
             // The machine ended what we were asked to end.
             return finish(progress.endReason?.outcome ?? .rebooted, leaving: progress)
-        case (.following(let progress), .runner), (.ending(let progress, _), .runner):
+        case (.following(let progress), .runner):
+            return awaitShutdown(progress, after: reason.words, at: now)
+                ?? finish(.lost(reason.words), leaving: progress)
+        case (.ending(let progress, _), .runner):
             return finish(.lost(reason.words), leaving: progress)
         case (.idle, _), (.connecting, _), (.requesting, _), (.pausing, _), (.ended, _):
             return .to(state)

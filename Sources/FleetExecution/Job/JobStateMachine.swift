@@ -102,7 +102,7 @@ package struct JobStateMachine: Sendable {
         case .answered(_, let header): onAnswered(header, at: now)
         case .received(_, let bytes, let stream): onReceived(bytes, from: stream, at: now)
         case .scriptEnded(_, let exit): onScriptEnded(exit, at: now)
-        case .runnerGone(_, let reason): onRunnerGone(reason)
+        case .runnerGone(_, let reason): onRunnerGone(reason, at: now)
         case .brokenOff:
             onConnectionLost(TransportError(.lost, "the answer broke off on the host"), at: now)
         case .requestEnded(_, let exit, let noise): onRequestEnded(exit, noise, at: now)
