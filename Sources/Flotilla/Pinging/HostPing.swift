@@ -50,7 +50,7 @@ public struct HostPing: Hashable, Sendable {
     public var isAlive: Bool { tries.last?.isGood ?? false }
 
     /// Which layer is dead, in words; `nil` where none is.
-    public var verdict: Verdict? { tries.last.flatMap { Verdict($0, of: machine) } }
+    public var verdict: Verdict? { tries.last.flatMap { Verdict($0) } }
 }
 
 extension HostPing {
@@ -65,13 +65,12 @@ extension HostPing {
         public var description: String { "\(layer): \(message)" }
 
         /// Reads the findings together; `nil` where the host is fine.
-        init?(_ findings: Try, of machine: Machine) {
+        init?(_ findings: Try) {
             if case .failed(let why) = findings[.tcp] {
                 self.init(why, icmp: findings[.icmp])
             } else if case .failed(let why) = findings[.ssh] {
-                self.init(
-                    layer: why.layer.rawValue,
-                    message: "TCP connects, but not SSH: \(why.message)")
+                let before = why.layer == .ssh ? "TCP connects, but SSH doesn't answer: " : ""
+                self.init(layer: why.layer.rawValue, message: before + why.message)
             } else {
                 return nil
             }

@@ -19,7 +19,7 @@ struct SystemPing {
         let program = Process()
         let output = Pipe()
         program.executableURL = URL(fileURLWithPath: path)
-        program.arguments = ["-n", "-c", "1", "-W", SystemPing.written(limit), address]
+        program.arguments = ["-n", "-c", "1", "-W", SystemPing.written(limit), "--", address]
         program.standardInput = FileHandle.nullDevice
         program.standardOutput = output
         program.standardError = output

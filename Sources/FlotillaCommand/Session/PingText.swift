@@ -56,12 +56,12 @@ struct PingText: CustomStringConvertible {
     private var totals: String {
         let alive = pings.count(where: \.isAlive)
         let hosts = "\(pings.count) host\(pings.count == 1 ? "" : "s")"
-        let reasons = Set(
-            pings.compactMap { ping in
-                if case .skipped(let why) = ping.tries.last?[.icmp] { why } else { nil }
-            })
-        let unasked = reasons.sorted().map { "; icmp not asked: \(PingText.shown($0))" }
-        return "\(hosts): \(alive) alive, \(pings.count - alive) not\(unasked.joined())"
+        let unasked = pings.compactMap { ping in
+            if case .skipped(let why) = ping.tries.last?[.icmp] { why } else { nil }
+        }
+        let isUnasked = unasked.count == pings.count
+        let why = isUnasked ? unasked.first.map { "; icmp not asked: \(PingText.shown($0))" } : nil
+        return "\(hosts): \(alive) alive, \(pings.count - alive) not\(why ?? "")"
     }
 
     private static func milliseconds(_ time: Duration) -> String {
