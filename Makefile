@@ -6,7 +6,7 @@ SWIFT ?= swift
 BUILD_FLAGS = --explicit-target-dependency-import-check=error
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture test simulate chaos chaos-short build release lint bench lab-test setup clean
+.PHONY: help demo picture test simulate build release lint bench chaos chaos-short lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18

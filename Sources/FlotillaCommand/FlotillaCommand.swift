@@ -25,7 +25,7 @@ struct FlotillaCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ExecCommand.self, HostsCommand.self, RunsCommand.self,
             ShowCommand.self, LogsCommand.self, ResumeCommand.self, RetryCommand.self,
-            CancelCommand.self, AttachCommand.self, CleanCommand.self,
+            CancelCommand.self, AttachCommand.self, CleanCommand.self, PingCommand.self,
         ]
     )
 

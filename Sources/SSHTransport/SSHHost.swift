@@ -15,11 +15,25 @@ public struct SSHHost: RemoteHost {
     ///
     /// - Throws: ``TransportError``; `.cancelled` when the task was. No connection is left behind then.
     public func connect() async throws(TransportError) -> any RemoteConnection {
+        let connection = try await opened(to: .authenticated)
+        return ConnectionHandle(connection, notices: await connection.notices)
+    }
+
+    /// Connects to the port and hangs up: whether anything listens there, SSH or not.
+    ///
+    /// - Throws: ``TransportError``, within the endpoint's connect timeout.
+    public func reachPort() async throws(TransportError) {
+        await (try opened(to: .connected)).close()
+    }
+
+    private func opened(
+        to extent: SSHConnection.Extent
+    ) async throws(TransportError) -> SSHConnection {
         let connection = SSHConnection(
             endpoint: endpoint, loop: eventLoops.next(), lookups: eventLoops.lookups)
         let result: Result<Void, TransportError> = await withTaskCancellationHandler {
             do throws(TransportError) {
-                return .success(try await connection.open())
+                return .success(try await connection.open(to: extent))
             } catch {
                 return .failure(error)
             }
@@ -27,6 +41,6 @@ public struct SSHHost: RemoteHost {
             connection.abort(TransportError(.cancelled, "connecting was cancelled"))
         }
         try result.get()
-        return ConnectionHandle(connection, notices: await connection.notices)
+        return connection
     }
 }

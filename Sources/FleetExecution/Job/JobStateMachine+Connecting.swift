@@ -102,7 +102,8 @@ extension JobStateMachine {
             break
         }
         guard let patience, away > patience else { return nil }
-        return finish(.lost("no contact for \(patience.inWords): \(error.message)"))
+        let layer = error.layer.rawValue
+        return finish(.lost("no contact for \(patience.inWords) (\(layer)): \(error.message)"))
     }
 
     /// For how long a lost connection is sought again; `nil` for ever.

@@ -2,16 +2,25 @@ import FleetExecution
 import NIOCore
 
 extension SSHConnection {
+    /// How far a connection is opened.
+    enum Extent {
+        /// Up to the TCP connection.
+        case connected
+        /// All the way.
+        case authenticated
+    }
+
     /// Connects the socket, shakes hands, checks the host's key and authenticates, in this order.
     ///
     /// - Throws: What went wrong, within the endpoint's connect timeout. Nothing is left open then.
-    func open() async throws(TransportError) {
+    func open(to extent: Extent = .authenticated) async throws(TransportError) {
         let timeout = loop.scheduleTask(in: TimeAmount(endpoint.connectTimeout)) {
             self.assumeIsolated { $0.loginTimedOut() }
         }
         defer { timeout.cancel() }
         do {
             try await connectSocket()
+            guard extent == .authenticated else { return }
             try await shakeHands()
             try await checkHostKey()
             try await authenticate()

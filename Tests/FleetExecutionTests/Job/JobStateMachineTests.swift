@@ -86,7 +86,7 @@ struct JobStateMachineTests {
             bench.send(.connectFailed(attempt: attempt, TransportError(.refused, "refused")))
             attempt += 1
         }
-        #expect(bench.outcome == .lost("no contact for 10 s: refused"))
+        #expect(bench.outcome == .lost("no contact for 10 s (tcp): refused"))
         #expect(4...10 ~= attempt, "pauses grow")
     }
 
