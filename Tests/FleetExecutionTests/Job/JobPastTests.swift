@@ -13,9 +13,10 @@ struct JobPastTests {
         policy: JobPolicy = JobPolicy()
     ) -> JobStateMachine.Request? {
         var machine = machine(after: events, seconds: seconds, log: log, policy: policy)
-        _ = machine.handle(.began, at: .now)
+        let now = ContinuousClock.now
+        _ = machine.handle(.began, at: now)
         for case .request(_, let request) in machine.handle(
-            .connected(attempt: 1, notices: []), at: .now)
+            .connected(attempt: 1, notices: []), at: now)
         { return request }
         return nil
     }
