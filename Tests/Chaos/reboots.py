@@ -221,6 +221,7 @@ def full_disk(asked):
         script = write_script(lab.folder, "fill", "#!/bin/sh\nset -e\necho first\nsleep 2\nseq 1 100000\nexit 0\n")
         run, job = carry_out(
             lab, asked, script, lambda run: lab.tell("fill", "h1", "--free", "8K"), "failed", 1, reboots=0)
+        expect("disk was full" in " ".join(job["notices"]), f"the full disk is told: {job}")
         print(f"     in mid-script: {job['reason']}, {job['bytes']} bytes, {job['notices']}", flush=True)
         lab.tell("unfill", "h1")
         lab.forget("h1")

@@ -21,6 +21,9 @@ struct JobAnswer {
     /// The last line that was printed before, or instead of, an answer.
     var lastNoise: String { output.lastNoise }
 
+    /// Whether the host's disk was full when the script ended.
+    var isSpoolFull: Bool { output.isSpoolFull }
+
     /// Takes the next bytes of the channel's standard output.
     mutating func decode(_ bytes: [UInt8]) -> [AnswerDecoder.Part] {
         var parts = output.decode(bytes)

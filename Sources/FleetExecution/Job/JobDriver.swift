@@ -144,7 +144,13 @@ struct JobDriver {
             }
             tally.count(bytes)
             return .received(attempt: attempt, bytes: bytes.count, from: stream)
-        case .end(let exit): return .scriptEnded(attempt: attempt, exit)
+        case .end(let exit):
+            if contact?.answer.isSpoolFull == true {
+                let words =
+                    "the host's disk was full when the script ended: what it printed may not all be kept"
+                await journal.record(.notice(words))
+            }
+            return .scriptEnded(attempt: attempt, exit)
         case .gone(let reason): return .runnerGone(attempt: attempt, reason)
         case .incomplete: return .brokenOff(attempt: attempt)
         }

@@ -48,6 +48,9 @@ package struct AnswerDecoder: Sendable {
     /// Whether the last part was given; whatever comes after it is left out.
     package private(set) var isFinished = false
 
+    /// Whether the end mark found no room on the host's disk; then part of the output may have found none.
+    package private(set) var isSpoolFull = false
+
     /// Grows to twice what is kept before it is cut, so that each byte is moved once.
     private var allNoise: [UInt8] = []
     /// An unfinished line that may become a header or a mark: it begins with the control byte.
@@ -139,8 +142,9 @@ package struct AnswerDecoder: Sendable {
         return .foreign
     }
 
-    private func last(_ trailer: AnswerTrailer) -> Part {
+    private mutating func last(_ trailer: AnswerTrailer) -> Part {
         if let size = trailer.size, size > position { return .incomplete }
+        isSpoolFull = trailer.size != nil
         switch trailer.news {
         case .end(let status): return .end(status)
         case .gone(let reason): return .gone(reason)
