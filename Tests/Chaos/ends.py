@@ -54,21 +54,22 @@ def remote_deaths(asked):
         expect(status in (1, 3) and job["status"] != "ok", f"a script without its terminal isn't ok: {job}")
 
 
-def carry_out(hosts, asked, script, word, *options, during=lambda hosts, run: None, leaves=False):
+def carry_out(hosts, asked, script, word, *options, during=None, leaves=False):
     """Runs a script, does something while it runs, and looks at its end and at what is left."""
     run = Run(asked.program, hosts.folder, hosts.inventory, script, *options)
     try:
         await_that(lambda: run.path and run.log("h1", script.name), "the script's first line is there", 20)
-        during(hosts, run)
+        if during:
+            during(hosts, run)
         status = run.wait(60)
     finally:
         run.kill()
     job = run.job("h1")
-    print(f"     {script.name} {' '.join(options)} {getattr(during, '__name__', '').strip('<lambda>')}: "
+    print(f"     {script.name} {' '.join(options)} {during.__name__ if during else ''}: "
           f"{job['status']}, {job.get('reason') or 'no more to say'}", flush=True)
     expect(word in (None, job["status"]), f"it ends as {word}: {job}\n{run.text[-1500:]}")
     if job["status"] == "ok":
-        lines = 20 if word == "ok" and during.__name__ == "<lambda>" else 100
+        lines = 100 if during else 20
         expect_log(run.log("h1", script.name), counted(lines, "h1"), "h1")
     if leaves:
         hosts.end_leftovers()
