@@ -5,6 +5,10 @@ SWIFT ?= swift
 # A target's undeclared import of a sibling is an error: the arrows of the architecture are checked.
 BUILD_FLAGS = --explicit-target-dependency-import-check=error
 
+# The suites that run real servers, shells and programs, in real time: after those that only compute, which
+# would keep all cores from them.
+REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
+
 .DEFAULT_GOAL = help
 .PHONY: help demo picture test simulate build release lint bench chaos chaos-short lab-test setup clean
 
@@ -19,7 +23,8 @@ picture: build ## the README's picture of the demo, made anew: Tests/Demo/run.sv
 
 test: setup ## build and run all tests
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	$(SWIFT) test --skip-build --disable-xctest
+	$(SWIFT) test --skip-build --disable-xctest --skip '$(REAL)'
+	$(SWIFT) test --skip-build --disable-xctest --filter '$(REAL)'
 	@Tests/Farm/test
 
 # How many schedules of losses, reboots and deaths the state machine is put through; of some ten events each.

@@ -231,6 +231,9 @@ follow() {
     {
         await_client
         kill $tails $$
+        # A client that leaves at once may be faster than `exec`: a shell that is about to become tail takes the
+        # signal for its own, and mksh's forgets it.
+        [ "$last" = clean ] || { pause; kill $tails; }
     } <&3 2>/dev/null &
     watcher=$!
     await_runner
