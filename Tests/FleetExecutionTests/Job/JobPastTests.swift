@@ -73,7 +73,7 @@ struct JobPastTests {
                     .startingAgain(attempt: 2, reason: "a reboot"),
                 ]))
         #expect(request.start == 2 && request.reboots == 1 && !request.isKnownStarted)
-        #expect(request.unansweredFor == .seconds(10))
+        #expect(try #require(request.unansweredFor) >= .seconds(10))
     }
 
     @Test("whose log is not the beginning of the host's output is lost, and nothing is appended")
