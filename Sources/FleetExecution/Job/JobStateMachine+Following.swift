@@ -24,6 +24,13 @@ extension JobStateMachine {
 
         switch header.state {
         case .started, .running, .exited, .interrupted, .gone:
+            if let size = header.size, size < progress.offset.bytes {
+                // What comes now is not what followed the log's last byte, and its end may never be seen.
+                let words =
+                    "the host holds less of the output than the log here: \(size) of "
+                    + "\(progress.offset) bytes; its spool was cut or replaced"
+                return finish(.lost(words), leaving: progress, doing: actions)
+            }
             actions += noteStart(&progress, at: now)
             return follow(progress, header, doing: actions)
         case .missing:

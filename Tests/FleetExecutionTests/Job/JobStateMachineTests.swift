@@ -37,6 +37,21 @@ struct JobStateMachineTests {
         #expect(bench.last.contains(request))
     }
 
+    @Test("a spool that has become shorter than the log is a loss, and nothing is read from it")
+    func cutSpool() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.received(attempt: 1, bytes: 1_000))
+        bench.send(.connectionLost(attempt: 1, reset))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        var header = AnswerHeader.header(.running, boot: "A")
+        header.size = 999
+        bench.send(.answered(attempt: 2, header))
+        #expect(bench.outcome?.word == .lost)
+        #expect(!bench.last.contains(.read(attempt: 2)))
+    }
+
     @Test("doesn't claim that a script started whose request was never answered")
     func unansweredRequest() {
         var bench = Bench()
