@@ -92,11 +92,11 @@ def family(root):
     while pending:
         pid = pending.pop()
         found.append(pid)
-        for children in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-            try:
+        try:
+            for children in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
                 pending += map(int, children.read_text().split())
-            except OSError:
-                pass  # it ended while we looked
+        except OSError:
+            pass  # it ended while we looked
     return found
 
 
