@@ -34,7 +34,7 @@ public struct SSHEndpoint: Sendable {
 /// When a silent connection is given up.
 public struct Liveness: Hashable, Sendable {
     /// How long a connection may be silent before the host is asked whether it is there.
-    public var quiet: Duration = .seconds(4)
+    public var quiet: Duration = .seconds(3)
     /// How long its answer may take; then the connection is lost.
     public var patience: Duration = .seconds(5)
 
