@@ -5,6 +5,9 @@ extension SSHConnection {
     func handshakeFailure(_ error: TransportError) -> TransportError {
         // A timeout and a cancellation say what they are.
         guard error.code == .lost else { return error }
+        if wire.isBannerCutShort {
+            return TransportError(.dropped, "the server hung up in the middle of its banner")
+        }
         if let answer = wire.foreignAnswer { return foreign(answer) }
         if let category = wire.serverOffer?.disagreement { return disagreement(category) }
         guard let banner = wire.bannerLine else {

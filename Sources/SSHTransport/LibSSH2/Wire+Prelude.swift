@@ -10,6 +10,16 @@ extension Wire {
         return String(foreign: line, limit: 60)
     }
 
+    /// Whether what was said last may be the beginning of a banner whose end never came.
+    var isBannerCutShort: Bool {
+        let last =
+            (prelude ?? []).split(
+                separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+            ).last ?? []
+        let begin = Array("SSH-".utf8)
+        return !last.isEmpty && (last.starts(with: begin) || begin.starts(with: last))
+    }
+
     /// The words for a server that answered with `answer`.
     static func notSSH(_ answer: String) -> String {
         "it answered with '\(answer)', which is not SSH; is the port right?"

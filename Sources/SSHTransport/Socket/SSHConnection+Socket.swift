@@ -106,9 +106,14 @@ extension SSHConnection {
                 "no answer within \(endpoint.connectTimeout.inWords)"
                     + " while waiting for \(LoginStep.connecting.awaited)")
         }
+        // Let in and thrown out at once: a busy server, or a link that broke just then. Later may do.
+        let dropped = TransportError(
+            .dropped, "the server at \(machine) hung up as soon as the connection was made")
+        if error is ChannelError { return dropped }
         guard let error = error as? IOError else { return TransportError(.noRoute, "\(error)") }
         switch error.errnoCode {
-        case ECONNREFUSED, ECONNRESET:
+        case ECONNRESET: return dropped
+        case ECONNREFUSED:
             return TransportError(
                 .refused,
                 "port \(machine.port) refuses connections; is an SSH server running there?")
