@@ -67,10 +67,11 @@ extension JobStateMachine {
 
     /// Asks the host to end the script; its output is read on meanwhile.
     func end(_ progress: JobProgress, doing actions: [Action] = []) -> Transition {
+        let ending = Ending(isRepeated: progress.isEndAsked)
         var progress = progress
         progress.isEndAsked = true
         return .to(
-            .ending(progress, Ending()),
+            .ending(progress, ending),
             doing: actions + [
                 .endScript(attempt: progress.attempt, start: progress.start),
                 .setTimer(.end(attempt: progress.attempt), after: JobStateMachine.endTimeout),
@@ -91,7 +92,7 @@ extension JobStateMachine {
         guard let reason = progress.endReason else { return .to(state) }
         let outcome: Outcome
         switch answer {
-        case .alreadyEnded where exit.isSuccess:
+        case .alreadyEnded where exit.isSuccess || ending.isRepeated:
             outcome = endedWell(exit, progress) ? .ok : reason.outcome
         case .alreadyEnded: outcome = .failed(exit)
         case .ended: outcome = reason.outcome

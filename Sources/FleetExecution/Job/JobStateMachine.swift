@@ -33,6 +33,8 @@ package struct JobStateMachine: Sendable {
 
     /// What is known of an end that we asked for: both the host's word and the script's own end count.
     struct Ending: Hashable, Sendable {
+        /// Whether an earlier wish to end it went unanswered: then that one may have ended the script.
+        var isRepeated = false
         var answer: EndAnswer?
         var exit: ExitStatus?
     }

@@ -182,6 +182,21 @@ struct JobStateMachineEndingTests {
         #expect(bench.outcome == .failed(.code(4)))
     }
 
+    @Test("a script that an earlier, unheard wish has ended is cancelled, not failed")
+    func endedByAnEarlierWish() {
+        var bench = Bench()
+        bench.follow()
+        bench.send(.cancelled)
+        bench.send(.connectionLost(attempt: 1, reset))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        bench.send(.connected(attempt: 2, notices: []))
+        bench.send(.answered(attempt: 2, .header(.running, boot: "A")))
+        #expect(bench.last.contains(.endScript(attempt: 2, start: 1)))
+        bench.send(.endAnswered(attempt: 2, .alreadyEnded))
+        bench.send(.scriptEnded(attempt: 2, .code(143)))
+        #expect(bench.outcome == .cancelled)
+    }
+
     @Test("cancelling before anything was asked of the host ends at once")
     func cancelEarly() {
         var bench = Bench()
