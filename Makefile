@@ -29,7 +29,7 @@ test: setup ## build and run all tests
 
 # How many schedules of losses, reboots and deaths the state machine is put through; of some ten events each.
 SCHEDULES ?= 1000000
-simulate: setup ## a million schedules of losses, reboots and deaths in virtual time; SCHEDULES=n
+simulate: setup ## a million schedules of losses, reboots and deaths in virtual time; SCHEDULES=n; FLOTILLA_SEED=n for one
 	FLOTILLA_SCHEDULES=$(SCHEDULES) $(SWIFT) test -c release --build-path .build-simulate \
 	    -Xswiftc -enable-testing --disable-xctest --filter JobSimulation
 

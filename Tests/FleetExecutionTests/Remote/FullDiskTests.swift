@@ -21,7 +21,10 @@ extension RemoteProgramOnRealShells {
             // Without the right to mount, as in a container, there is nothing to try.
             guard
                 try await run("\(mount) -t tmpfs -o size=256k none \(host.home)") == .code(0)
-            else { return try await host.close() }
+            else {
+                Tool.leaveOut("the right to mount")
+                return try await host.close()
+            }
             // The output fills its last block, so that the end mark would need another.
             let request = EnsureRequest.running(
                 "#!/usr/bin/dash\nprintf %4096s x; dd if=/dev/zero of=\"$HOME/fill\" bs=1k 2>/dev/null; exit 5"

@@ -6,9 +6,13 @@ import Testing
 
 @Suite("A job in virtual time, whatever breaks")
 struct JobSimulationTests {
-    /// How many schedules are tried; `make simulate` asks for a million.
-    private static let count =
-        ProcessInfo.processInfo.environment["FLOTILLA_SCHEDULES"].flatMap { Int($0) } ?? 5_000
+    /// The schedules that are tried: those of the first seeds (`make simulate` asks for a million), or the one of
+    /// `FLOTILLA_SEED` alone, which is how a seed that failed is run again.
+    private static let seeds: Range<Int> = {
+        let environment = ProcessInfo.processInfo.environment
+        if let seed = environment["FLOTILLA_SEED"].flatMap({ Int($0) }) { return seed..<seed + 1 }
+        return 0..<(environment["FLOTILLA_SCHEDULES"].flatMap { Int($0) } ?? 5_000)
+    }()
 
     @Test("loses no byte, starts nothing twice, always ends, and calls nothing ok that was not")
     func holds() async {
@@ -17,7 +21,10 @@ struct JobSimulationTests {
             for worker in 0..<workers {
                 group.addTask {
                     var problems: [String] = []
-                    for seed in stride(from: worker, to: Self.count, by: workers) {
+                    let own = stride(
+                        from: Self.seeds.lowerBound + worker, to: Self.seeds.upperBound, by: workers
+                    )
+                    for seed in own {
                         problems += Self.broken(seed: UInt64(seed))
                         // The tests beside this one want the threads as well.
                         await Task.yield()
