@@ -125,7 +125,8 @@ view() {
     exec tail -n 1000 -f "$job/out" &
     tails=$!
     await_runner
-    kill $tails
+    # A shell that has not become tail yet may forget TERM.
+    kill -s KILL $tails
 }
 
 case $mode in

@@ -230,20 +230,19 @@ follow() {
     esac
     {
         await_client
-        kill $tails $$
-        # A client that leaves at once may be faster than `exec`: a shell that is about to become tail takes the
-        # signal for its own, and mksh's forgets it.
-        [ "$last" = clean ] || { pause; kill $tails; }
+        # KILL: a client that leaves at once may be faster than `exec`, and a shell that is about to become tail
+        # takes TERM for its own; mksh's forgets it.
+        kill -s KILL $tails $$
     } <&3 2>/dev/null &
     watcher=$!
     await_runner
     settle
     # What tail has not sent by then the client misses by the size, and asks for again.
-    [ -z "$trailer" ] || { sleep 1; kill $tails; }
+    [ -z "$trailer" ] || { sleep 1; kill -s KILL $tails; }
     end_answer
     wait $watcher
     # Where a trapped signal has ended the waiting, the watcher has not ended these.
-    kill $tails 2>/dev/null
+    kill -s KILL $tails 2>/dev/null
 }
 
 # Whether the machine has been up for less than $age hundredths of a second: the time since an earlier request went
