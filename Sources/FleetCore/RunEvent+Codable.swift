@@ -14,7 +14,7 @@ extension RunEvent: Codable {
         case connecting, connected, started
         case startingAgain = "starting-again"
         case connectionLost = "connection-lost"
-        case reconnecting, reconnected, rebooted, notice, ended
+        case reconnecting, reconnected, rebooted, ending, notice, ended
     }
 
     private struct JobName: Codable {
@@ -55,6 +55,7 @@ extension RunEvent: Codable {
         case .reconnected: self.kind = try job(.reconnected(away: try seconds(.seconds)))
         case .rebooted:
             self.kind = try job(.rebooted(before: try value(.before), after: try value(.after)))
+        case .ending: self.kind = try job(.ending(try value(.reason)))
         case .notice: self.kind = try job(.notice(try value(.message)))
         case .ended:
             let end = JobEnd(
@@ -120,6 +121,9 @@ extension RunEvent: Codable {
             try name(.rebooted)
             try values.encode(before, forKey: .before)
             try values.encode(after, forKey: .after)
+        case .ending(let reason):
+            try name(.ending)
+            try values.encode(reason, forKey: .reason)
         case .notice(let message):
             try name(.notice)
             try values.encode(message, forKey: .message)

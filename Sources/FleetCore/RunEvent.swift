@@ -47,6 +47,8 @@ public enum JobEvent: Hashable, Sendable {
     case reconnected(away: Duration)
     /// The machine's boot identity changed.
     case rebooted(before: BootIdentity, after: BootIdentity)
+    /// The script is to be ended before its own end; from here on that is so, whoever controls the run.
+    case ending(EndReason)
     /// Something that the operator should know once: a missing tmux, a learned host key.
     case notice(String)
     /// The job ended; nothing follows.

@@ -41,9 +41,8 @@ extension EnsureRequest {
             requestNonce: nonce)
         offset = wanted.offset
         errorOffset = wanted.errorOffset
-        isKnownStarted = wanted.isKnownStarted
+        launch = wanted.launch
         reboots = wanted.reboots
-        unansweredFor = wanted.unansweredFor
         unverified = wanted.unverified
         usesTTY = job.policy.usesTTY
         splitsStandardError = job.policy.splitsStandardError

@@ -16,7 +16,7 @@ extension JobStateMachine {
         return .to(
             .requesting(progress),
             doing: notices.map { .report(.notice($0)) } + [
-                .request(attempt: progress.attempt, progress.request(at: now)),
+                .request(attempt: progress.attempt, progress.request),
                 .setTimer(.answer(attempt: progress.attempt), after: JobStateMachine.answerTimeout),
                 .read(attempt: progress.attempt),
             ])

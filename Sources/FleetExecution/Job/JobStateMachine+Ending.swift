@@ -39,7 +39,7 @@ extension JobStateMachine {
     }
 
     /// The script is to end before its own end.
-    func onEndWanted(_ reason: JobProgress.EndReason) -> Transition {
+    func onEndWanted(_ reason: EndReason) -> Transition {
         guard var progress = state.progress, progress.endReason == nil else {
             return state == .idle ? finish(reason.outcome) : .to(state)
         }
@@ -49,7 +49,7 @@ extension JobStateMachine {
         }
         progress.endReason = reason
         switch state {
-        case .following: return end(progress)
+        case .following: return end(progress, doing: [.report(.ending(reason))])
         case .connecting where !progress.isStarted, .pausing where !progress.isStarted:
             // A request may have got through unanswered: then the operator is told.
             let notice = Action.report(.notice("whether the script has started is not known"))
@@ -58,9 +58,9 @@ extension JobStateMachine {
             .pausing where progress.rebootAwaitedSince != nil:
             // The script is over: there is nothing to end.
             return finish(reason.outcome)
-        case .connecting: return .to(.connecting(progress))
-        case .pausing: return .to(.pausing(progress))
-        case .requesting: return .to(.requesting(progress))
+        case .connecting: return .to(.connecting(progress), doing: [.report(.ending(reason))])
+        case .pausing: return .to(.pausing(progress), doing: [.report(.ending(reason))])
+        case .requesting: return .to(.requesting(progress), doing: [.report(.ending(reason))])
         case .idle, .ending, .ended: return .to(state)
         }
     }

@@ -34,15 +34,7 @@ extension JobStateMachine {
             actions += noteStart(&progress, at: now)
             return follow(progress, header, doing: actions)
         case .missing:
-            guard progress.hasRebooted, progress.isStarted else {
-                let words =
-                    progress.isStarted
-                    ? "the job's folder is gone from the host"
-                    : "the machine rebooted while the script was being launched; "
-                        + "whether it had started is not known"
-                return finish(.lost(words), leaving: progress, doing: actions)
-            }
-            return cutShortByReboot(progress, doing: actions)
+            return onMissing(progress, header, at: now, doing: actions)
         case .differs:
             let words =
                 "the log here does not begin as the output on the host does, so nothing was added to it: "

@@ -66,13 +66,8 @@ extension JobStateMachine {
         package var offset = SpoolOffset()
         /// From where on standard error is wanted, where it is kept apart.
         package var errorOffset = SpoolOffset()
-        /// Whether the host is known to have made that start; then it must not make it again.
-        package var isKnownStarted = false
-        /// How long ago the first request for this start was made that was never answered.
-        ///
-        /// A host that has been up for less may have started the script before it rebooted, and must not
-        /// start it now.
-        package var unansweredFor: Duration?
+        /// When the host may make that start, if it has not made it yet.
+        package var launch = Launch.always
         /// What the logs of an earlier controller must be the beginning of, until the host has said so.
         package var unverified: LogPrefixes?
     }

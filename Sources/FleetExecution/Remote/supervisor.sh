@@ -245,10 +245,17 @@ follow() {
     kill -s KILL $tails 2>/dev/null
 }
 
-# Whether the machine has been up for less than $age hundredths of a second: the time since an earlier request went
-# unanswered. It may have started the script, and have lost the claim with the reboot.
-is_younger() {
-    [ "$age" != 0 ] && { read -r up line </proc/uptime; } 2>/dev/null && [ "${up%.*}${up#*.}" -lt "$age" ]
+# Sets $up, the seconds since the machine booted, or nothing. The client tells by it whether this boot has seen all of
+# its requests: one that went unanswered under another boot may have started the script, and the reboot have taken
+# the claim away.
+tell_uptime() {
+    { read -r up line </proc/uptime; } 2>/dev/null && return
+    up=$(sysctl -n kern.boottime 2>/dev/null)
+    up=${up#*sec = } up=${up%%,*}
+    case $up in
+        '' | *[!0-9]*) up= ;;
+        *) up=$(($(date +%s) - up)) ;;
+    esac
 }
 
 # Whether "$1" begins with the "$2" bytes that the client has of it: their checksum is "$3".
@@ -260,10 +267,13 @@ begins_so() {
 
 # Mode: start the job unless it has been started, then send its output.
 ensure_job() {
-    session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 age=$8 state=running known='' length=
+    session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 only=$8 state=running known='' length=
     case $flags in *k*) known=1 ;; esac
     if ! find_job started; then
-        [ -z "$known" ] && ! is_younger || finish missing
+        if [ "$known" ] || { [ "$only" != x ] && [ "$only" != "$boot" ]; }; then
+            tell_uptime
+            finish missing "up=$up"
+        fi
         make_job || finish failed why=folder
         receive
         launch

@@ -53,6 +53,10 @@ package struct EventLine: Hashable, Sendable {
             case .reconnected(let away): (.news, "reconnected after \(HumanDuration(away))")
             case .rebooted(let before, let after):
                 (.alert, "ALERT rebooted: boot \(before.short) is now \(after.short)")
+            // The operator is told of all that is cancelled at once, and knows why.
+            case .ending(.cancelled): (.everyday, "being ended")
+            case .ending(.idleTimeout): (.warning, "silent for too long: being ended")
+            case .ending(.timeout): (.warning, "ran for too long: being ended")
             case .notice(let text): (.news, DisplayText.line(text))
             case .ended(let end): EventLine.words(of: end)
             }

@@ -33,7 +33,7 @@ struct JobStateMachineTests {
         bench.send(.timerFired(.reconnect(attempt: 2)))
         bench.send(.connected(attempt: 2, notices: []))
         let request = JobStateMachine.Action.request(
-            attempt: 2, .init(offset: SpoolOffset(bytes: 1_234), isKnownStarted: true))
+            attempt: 2, .init(offset: SpoolOffset(bytes: 1_234), launch: .never))
         #expect(bench.last.contains(request))
     }
 
@@ -60,7 +60,7 @@ struct JobStateMachineTests {
         bench.send(.timerFired(.reconnect(attempt: 2)))
         bench.send(.connected(attempt: 2, notices: []))
         let request = JobStateMachine.Action.request(
-            attempt: 2, .init(unansweredFor: .zero))
+            attempt: 2, .init(launch: .never))
         #expect(bench.last.contains(request))
     }
 
@@ -209,7 +209,7 @@ struct JobStateMachineEndingTests {
         var bench = Bench()
         bench.follow()
         bench.send(.connectionLost(attempt: 1, reset))
-        #expect(bench.send(.cancelled).isEmpty)
+        #expect(bench.send(.cancelled) == [.report(.ending(.cancelled))])
         bench.send(.timerFired(.reconnect(attempt: 2)))
         bench.send(.connected(attempt: 2, notices: []))
         bench.send(.answered(attempt: 2, .header(.running, boot: "A")))

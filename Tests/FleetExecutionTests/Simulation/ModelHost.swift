@@ -82,11 +82,14 @@ struct ModelHost {
             if start.runnerIsGone { return header(.gone, since: start) }
             return header(.running, since: start)
         }
-        if request.isKnownStarted { return header(.missing) }
-        if let unanswered = request.unansweredFor, now - bootedAt < unanswered {
-            return header(.missing)
+        var missing = header(.missing)
+        missing.uptime = now - bootedAt
+        switch request.launch {
+        case .never: return missing
+        case .under(let boot): if boot != bootIdentity { return missing }
+        case .always: break
         }
-        if missing.contains(request.start), timesStarted[request.start] == nil {
+        if self.missing.contains(request.start), timesStarted[request.start] == nil {
             objections.append("a spool is missing that never was")
         }
         if request.offset.bytes > 0 { objections.append("a first start asked from the middle") }
