@@ -45,6 +45,8 @@ struct JobProgress: Hashable, Sendable {
     struct Outage: Hashable, Sendable {
         let since: ContinuousClock.Instant
         var failures = 0
+        /// Whether a last look said that the host is there after all.
+        var isProbed = false
     }
 
     /// What is to be asked of the host.

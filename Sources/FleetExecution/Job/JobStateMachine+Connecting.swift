@@ -58,7 +58,7 @@ extension JobStateMachine {
             return .to(
                 retry.next,
                 doing: [leave, .report(.connectionLost(error.message))] + retry.actions)
-        case .idle, .connecting, .pausing, .ended:
+        case .idle, .connecting, .pausing, .probing, .ended:
             return .to(state)
         }
     }
@@ -102,8 +102,28 @@ extension JobStateMachine {
             break
         }
         guard let patience, away > patience else { return nil }
-        let layer = error.layer.rawValue
-        return finish(.lost("no contact for \(patience.inWords) (\(layer)): \(error.message)"))
+        guard progress.outage?.isProbed != true else {
+            return finish(lost(verdict: "\(error.layer.rawValue): \(error.message)"))
+        }
+        return .to(.probing(progress), doing: [.probe(attempt: progress.attempt)])
+    }
+
+    /// The last look at a host: it says which layer is dead, or that it is worth a last attempt.
+    func onProbed(_ verdict: String?) -> Transition {
+        guard case .probing(var progress) = state else { return .to(state) }
+        if let verdict { return finish(lost(verdict: verdict)) }
+        progress.outage?.isProbed = true
+        progress.attempt += 1
+        return .to(
+            .connecting(progress),
+            doing: [
+                .report(.connecting(attempt: progress.attempt)),
+                .connect(attempt: progress.attempt),
+            ])
+    }
+
+    private func lost(verdict: String) -> Outcome {
+        .lost("no contact for \(patience?.inWords ?? "ever"); \(verdict)")
     }
 
     /// For how long a lost connection is sought again; `nil` for ever.
@@ -138,7 +158,7 @@ extension JobStateMachine {
         case .requesting, .following, .ending:
             let words = "the host ended the request (\(exit.inWords))"
             return onConnectionLost(TransportError(.lost, words), at: now)
-        case .idle, .connecting, .pausing, .ended:
+        case .idle, .connecting, .pausing, .probing, .ended:
             return .to(state)
         }
     }

@@ -50,16 +50,19 @@ extension JobStateMachine {
         progress.endReason = reason
         switch state {
         case .following: return end(progress, doing: [.report(.ending(reason))])
-        case .connecting where !progress.isStarted, .pausing where !progress.isStarted:
+        case .connecting where !progress.isStarted, .pausing where !progress.isStarted,
+            .probing where !progress.isStarted:
             // A request may have got through unanswered: then the operator is told.
             let notice = Action.report(.notice("whether the script has started is not known"))
             return finish(reason.outcome, doing: progress.hasAsked ? [notice] : [])
         case .connecting where progress.rebootAwaitedSince != nil,
-            .pausing where progress.rebootAwaitedSince != nil:
+            .pausing where progress.rebootAwaitedSince != nil,
+            .probing where progress.rebootAwaitedSince != nil:
             // The script is over: there is nothing to end.
             return finish(reason.outcome)
         case .connecting: return .to(.connecting(progress), doing: [.report(.ending(reason))])
         case .pausing: return .to(.pausing(progress), doing: [.report(.ending(reason))])
+        case .probing: return .to(.probing(progress), doing: [.report(.ending(reason))])
         case .requesting: return .to(.requesting(progress), doing: [.report(.ending(reason))])
         case .idle, .ending, .ended: return .to(state)
         }

@@ -96,7 +96,7 @@ extension JobStateMachine {
             return .to(.ending(progress, ending), doing: [.read(attempt: progress.attempt)])
         case .requesting(let progress):
             return .to(state, doing: [.read(attempt: progress.attempt)])
-        case .idle, .connecting, .pausing, .ended:
+        case .idle, .connecting, .pausing, .probing, .ended:
             return .to(state)
         }
     }
@@ -136,7 +136,7 @@ extension JobStateMachine {
         case .ending(let progress, var ending):
             ending.exit = exit
             return concludeEnding(progress, ending)
-        case .idle, .connecting, .requesting, .pausing, .ended:
+        case .idle, .connecting, .requesting, .pausing, .probing, .ended:
             return .to(state)
         }
     }
@@ -162,7 +162,8 @@ extension JobStateMachine {
                 ?? finish(.lost(reason.words), leaving: progress)
         case (.ending(let progress, _), .runner):
             return finish(.lost(reason.words), leaving: progress)
-        case (.idle, _), (.connecting, _), (.requesting, _), (.pausing, _), (.ended, _):
+        case (.idle, _), (.connecting, _), (.requesting, _), (.pausing, _), (.probing, _),
+            (.ended, _):
             return .to(state)
         }
     }

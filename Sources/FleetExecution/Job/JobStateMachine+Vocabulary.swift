@@ -26,6 +26,8 @@ extension JobStateMachine {
         case requestEnded(attempt: Int, RemoteExit, noise: String)
         /// The connection ended, or a channel couldn't be had on it.
         case connectionLost(attempt: Int, TransportError)
+        /// A host that is about to be given up was asked at each layer; without a verdict it is there after all.
+        case probed(attempt: Int, verdict: String?)
         /// The host has done what it could to end the script.
         case endAnswered(attempt: Int, EndAnswer)
         /// A timer that was set has run out.
@@ -40,6 +42,8 @@ extension JobStateMachine {
     package enum Action: Hashable, Sendable {
         /// Connect; answers `connected` or `connectFailed`.
         case connect(attempt: Int)
+        /// Find out which layer of the host is dead; answers `probed`.
+        case probe(attempt: Int)
         /// Make sure that the script has been started, and ask for its output.
         case request(attempt: Int, Request)
         /// Read on; answers with what comes next.

@@ -53,7 +53,9 @@ final class RunJobs: FleetScheduler.Delegate {
             control.cancel()
         }
         let journal = JobRecorder(id, in: folder, recorder: recorder)
-        let executor = SSHTmuxExecutor(job, on: link(to: host), journal: journal)
+        let executor = SSHTmuxExecutor(
+            job, on: link(to: host), probe: HostChecks(host, eventLoops: eventLoops),
+            journal: journal)
         return await executor.run(
             control: control, leavesOnceStarted: options.isDetaching)
     }

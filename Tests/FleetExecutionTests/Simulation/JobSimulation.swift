@@ -250,6 +250,11 @@ extension JobSimulation {
             link?.start = request.start
             link?.sent = Int(request.offset.bytes)
             send(attempt, .request(request))
+        case .probe(let attempt):
+            let verdict = verdict.host.isUp && random.chance(0.9) ? nil : "not there"
+            schedule(
+                .machine(.probed(attempt: attempt, verdict: verdict)),
+                after: random.seconds(upTo: 10))
         case .read(let attempt):
             guard let contact = link?.contact, contact.attempt == attempt else {
                 return problem("a read without a link")
