@@ -35,6 +35,9 @@ extension JobStateMachine {
             return follow(progress, header, doing: actions)
         case .missing:
             return onMissing(progress, header, at: now, doing: actions)
+        case .withdrawn:
+            let outcome = progress.endReason?.outcome ?? .cancelled
+            return finish(outcome, leaving: progress, doing: actions)
         case .differs:
             let words =
                 "the log here does not begin as the output on the host does, so nothing was added to it: "

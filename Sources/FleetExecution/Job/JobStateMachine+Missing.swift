@@ -16,9 +16,7 @@ extension JobStateMachine {
             }
             return cutShortByReboot(progress, doing: actions)
         }
-        if let reason = progress.endReason {
-            return finish(reason.outcome, leaving: progress, doing: actions)
-        }
+        if progress.endReason != nil { return withdraw(progress, doing: actions) }
         guard progress.knowingBoot != header.boot, let since = progress.unansweredSince,
             hasBeenUp(header, since: since, at: now)
         else {

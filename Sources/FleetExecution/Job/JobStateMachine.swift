@@ -38,6 +38,9 @@ package struct JobStateMachine: Sendable {
     struct Ending: Hashable, Sendable {
         /// Whether an earlier wish to end it went unanswered: then that one may have ended the script.
         var isRepeated = false
+        /// Whether no script was there to end: then the job is withdrawn, so that a request that is still on its way
+        /// starts nothing.
+        var isWithdrawal = false
         var answer: EndAnswer?
         var exit: ExitStatus?
     }

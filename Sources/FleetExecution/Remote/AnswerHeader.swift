@@ -21,6 +21,8 @@ package struct AnswerHeader: Hashable, Sendable {
         case differs
         /// The job is not on the host. Nothing was started.
         case missing
+        /// The job was to be ended before it had begun, and never will begin. Nothing follows.
+        case withdrawn
         /// The job could not be started; ``AnswerHeader/failure`` and ``AnswerHeader/text`` say why.
         case failed
         /// Answer to an ``EndRequest``: nothing of the job runs.

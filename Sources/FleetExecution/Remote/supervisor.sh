@@ -15,6 +15,7 @@
 #                  and no pid that may have been given to another process
 #   boot           the boot identity under which the script was started
 #   pid            the script's session, and the runner
+#   withdrawn      that the job was ended before it had begun, and never will
 #   exit           whether the mark is in `out`, and how the script ended; renamed into place
 #   REQUEST/       $try: what one request brought: run (the runner), launch, script, env, said, and room
 #                  for `exit`
@@ -278,6 +279,8 @@ ensure_job() {
         receive
         launch
         state=started length=0
+    elif [ -f "$job/withdrawn" ]; then
+        finish withdrawn
     elif ! begins_so "$job/out" "$offset" "$9" || ! begins_so "$job/err" "$error_offset" "${10}"; then
         finish differs
     elif [ -f "$job/exit" ]; then
@@ -354,8 +357,9 @@ signal_members() {
 end_job() {
     if ! find_job started; then
         make_job || finish failed why=folder
-        mkdir "$job/started" 2>/dev/null && finish ended
+        mkdir "$job/started" 2>/dev/null && : >"$job/withdrawn" && finish withdrawn
     fi
+    [ -f "$job/withdrawn" ] && finish withdrawn
     [ -f "$job/exit" ] && finish exited
     count=0
     until { read -r pid runner <"$job/pid"; } 2>/dev/null || [ -f "$job/exit" ] || [ $count = 20 ]; do

@@ -65,7 +65,9 @@ struct JobMissingTests {
         #expect(bench.outcome?.word == .lost)
     }
 
-    @Test("is not started once it is to be ended")
+    @Test(
+        "is not started once it is to be ended, and a request that is still on its way starts nothing either"
+    )
     func isCancelled() {
         var bench = Bench()
         bench.send(.connected(attempt: 1, notices: []))
@@ -78,6 +80,8 @@ struct JobMissingTests {
         var header = AnswerHeader.header(.missing, boot: "A", bootAtStart: nil)
         header.uptime = .seconds(1_000)
         bench.send(.answered(attempt: 2, header))
+        #expect(bench.last.contains(.endScript(attempt: 2, start: 1)))
+        bench.send(.endAnswered(attempt: 2, .ended))
         #expect(bench.outcome == .cancelled)
     }
 }

@@ -19,6 +19,8 @@ struct JobSimulation {
         var crashes = 0
         /// Whether the host and its runner were left alone.
         var isCalm = true
+        /// Whether the script was left running.
+        var runsOn = false
         var steps = 0
         var problems: [String] = []
     }
@@ -79,8 +81,11 @@ struct JobSimulation {
         let what: Happening
     }
 
-    init(seed: UInt64) {
+    private let flaw: Flaw?
+
+    init(seed: UInt64, flaw: Flaw? = nil) {
         self.seed = seed
+        self.flaw = flaw
         var random = SeededGenerator(seed: seed)
         var policy = JobPolicy()
         policy.reconnect = random.chance(0.2) ? .forever : .within(.seconds(60))
@@ -91,7 +96,7 @@ struct JobSimulation {
         if random.chance(0.1) { policy.timeout = .seconds(40) }
         policy.keepsSpool = random.chance(0.5)
         let scriptSeed = random.next()
-        let host = ModelHost { start in
+        let host = ModelHost(flaw: flaw) { start in
             var random = SeededGenerator(seed: scriptSeed &+ UInt64(start))
             let duration = random.seconds(upTo: 60)
             let count = Int.random(in: 0...200, using: &random)
@@ -146,7 +151,24 @@ struct JobSimulation {
             now = next.at
             happen(next.what)
         }
+        letHostGoOn()
         return verdict
+    }
+
+    /// What is still under way to the host gets there, or doesn't: no controller is there any more.
+    private mutating func letHostGoOn() {
+        link = nil
+        isControllerUp = false
+        while let next = queue.next() {
+            switch next.what.what {
+            case .reachHost, .down, .up, .killRunner:
+                now = next.at
+                happen(next.what)
+            case .machine, .deliver, .cancel, .resume, .cut: break
+            }
+        }
+        let last = verdict.host.truth.keys.max().flatMap { verdict.host.truth[$0] }
+        verdict.runsOn = last.map { !$0.hasEnded(at: now) && $0.cutAt == nil } ?? false
     }
 
     private mutating func schedule(_ what: Happening, after delay: Duration) {
@@ -223,7 +245,10 @@ struct JobSimulation {
         life += 1
         isControllerUp = true
         var past = JobPast(seenAt: wallClock)
-        for entry in journal { past.record(entry.event, at: entry.at) }
+        for entry in journal {
+            if flaw == .forgetsWish, case .ending = entry.event { continue }
+            past.record(entry.event, at: entry.at)
+        }
         var content = LogContent()
         content.add(verdict.logs[past.start] ?? [])
         past.logs = [.standardOutput: content]
@@ -249,6 +274,8 @@ extension JobSimulation {
             }
             link?.start = request.start
             link?.sent = Int(request.offset.bytes)
+            if flaw == .repeatsByte, request.offset.bytes > 0 { link?.sent -= 1 }
+            if flaw == .skipsByte, request.offset.bytes > 0 { link?.sent += 1 }
             send(attempt, .request(request))
         case .probe(let attempt):
             let verdict = verdict.host.isUp && random.chance(0.9) ? nil : "not there"
@@ -265,6 +292,7 @@ extension JobSimulation {
         case .leave(let attempt, let removingSpool):
             if removingSpool, let start = link?.start { send(attempt, .removeSpool(start: start)) }
             link = nil
+        case .setTimer where flaw == .losesTimers: break
         case .setTimer(let timer, let delay): schedule(.machine(.timerFired(timer)), after: delay)
         case .report(let event): journal.append((wallClock, event))
         case .finish(let outcome): verdict.outcome = outcome
@@ -344,6 +372,9 @@ extension JobSimulation {
         }
         if start.cutAt != nil {
             link?.hasEnded = true
+            if flaw == .callsUnknownEndOK {
+                return handle(.scriptEnded(attempt: contact.attempt, .code(0)))
+            }
             let reason: AnswerDecoder.GoneReason = start.runnerIsGone ? .runner : .reboot
             return handle(.runnerGone(attempt: contact.attempt, reason))
         }
