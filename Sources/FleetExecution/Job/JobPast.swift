@@ -41,6 +41,8 @@ public struct JobPast: Hashable, Sendable {
         case .connecting:
             beganAt = beganAt ?? time
             soughtAt = soughtAt ?? time
+            // It was lost, and is sought again.
+            end = nil
         case .connected(let boot): self.boot = boot
         case .started(let attempt):
             start = attempt

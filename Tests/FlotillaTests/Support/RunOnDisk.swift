@@ -17,6 +17,7 @@ struct RunOnDisk {
             let status: String
             let reason: String?
             let starts: Int
+            let reconnects: Int
             let outcome: Outcome?
         }
 
