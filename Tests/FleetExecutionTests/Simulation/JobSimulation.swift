@@ -70,6 +70,8 @@ struct JobSimulation {
     /// The controllers so far; what concerns an earlier one goes nowhere.
     private var life = 0
     private var isControllerUp = true
+    /// How often a lost job has been looked for again.
+    private var looks = 0
     /// The actions left until the controller dies, life by life.
     private var actionsToLive: [Int] = []
     private var journal: [(at: Timestamp, event: JobEvent)] = []
@@ -221,7 +223,7 @@ struct JobSimulation {
 
     private mutating func handle(_ event: JobStateMachine.Event) {
         for action in machine.handle(event, at: origin + now) {
-            guard verdict.outcome == nil else { return perform(action) }
+            guard verdict.outcome == nil, isControllerUp else { return perform(action) }
             if let left = actionsToLive.first {
                 guard left > 0 else { return die() }
                 actionsToLive[0] = left - 1
@@ -295,8 +297,22 @@ extension JobSimulation {
         case .setTimer where flaw == .losesTimers: break
         case .setTimer(let timer, let delay): schedule(.machine(.timerFired(timer)), after: delay)
         case .report(let event): journal.append((wallClock, event))
-        case .finish(let outcome): verdict.outcome = outcome
+        case .finish(let outcome): finish(outcome)
         }
+    }
+
+    /// Ends the job; one that was lost may be looked for again by another controller.
+    private mutating func finish(_ outcome: Outcome) {
+        let end = JobEnd(outcome: outcome, duration: now, bytes: 0, lines: 0)
+        journal.append((wallClock, .ended(end)))
+        guard case .lost = outcome, looks < 2, random.chance(0.5) else {
+            verdict.outcome = outcome
+            return
+        }
+        looks += 1
+        isControllerUp = false
+        link = nil
+        schedule(.resume, after: random.seconds(upTo: 100))
     }
 
     private mutating func problem(_ text: String) { verdict.problems.append(text) }
