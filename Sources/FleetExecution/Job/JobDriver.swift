@@ -249,7 +249,7 @@ struct JobDriver {
     {
         guard let connection else { return }
         let request = EndRequest(
-            place: job.place(ofStart: start), requestNonce: Nonce(using: &random))
+            place: job.place(ofStart: start), requestNonce: Nonce(using: &random), sudo: job.sudo)
         group.addTask { [feed] in
             do throws(TransportError) {
                 let answer = try await request.answer(over: connection)

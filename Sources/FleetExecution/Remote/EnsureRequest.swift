@@ -28,6 +28,8 @@ package struct EnsureRequest: Sendable {
     ///
     /// The same in every request for the job. A script with a terminal has one stream, whatever is said here.
     package var splitsStandardError = false
+    /// As whom the script runs; `nil` for who logs in.
+    package var sudo: Sudo?
     /// What the copies of an earlier client come to, up to the offsets: where they are not the beginnings of
     /// what is on the host, the answer is ``AnswerHeader/State/differs``.
     package var unverified: LogPrefixes?

@@ -308,6 +308,19 @@ ensure_job() {
 
 #: end
 
+# Runs "$@" as the user whom the script became, if it became one.
+as_other() {
+    [ "$other" ] || return 0
+    # A here-document, for other users see the arguments of processes.
+    if [ "$secret" ]; then
+        sudo -S -p '' -u "$other" -- "$@" <<END
+$secret
+END
+    else
+        sudo -n -u "$other" -- "$@" </dev/null
+    fi
+}
+
 # Sets $found to the processes of the script's session, $pid, and to those that left it but still have the job's
 # folder in their environment; without /proc, to those of its process group.
 find_members() {
@@ -321,7 +334,7 @@ find_members() {
             set -- ${line##*")"}
             [ "${4-}" = "$pid" ] && [ "$1" != Z ] && set -- ${line%%" ("*} && found="$found $1"
         done
-        for file in $(grep -lF "FLOTILLA_FOLDER=$job/" /proc/[0-9]*/environ); do
+        for file in $(grep -lF "FLOTILLA_FOLDER=$job/" /proc/[0-9]*/environ; as_other grep -lF "FLOTILLA_FOLDER=$job/" /proc/[0-9]*/environ); do
             file=${file%/*}
             found="$found ${file##*/}"
         done
@@ -343,6 +356,8 @@ signal_members() {
         kill -s "$name" $found
         # One that is stopped can't take its leave.
         kill -s CONT $found
+        # shellcheck disable=SC2016
+        as_other sh -c 'kill -s "$@"; shift; kill -s CONT "$@"' sh "$name" $found
         [ "$left" -gt 0 ] || return
         # TERM is said once: a script may take its time over it.
         [ "$name" = KILL ] || name=0
@@ -355,6 +370,8 @@ signal_members() {
 # Mode: end all that the script started. A job that has not begun never will: its claim is taken.
 # (`end` alone is a word of zsh's grammar.)
 end_job() {
+    other='' secret=''
+    [ "$2" = x ] || { IFS= read -r other && IFS= read -r secret; }
     if ! find_job started; then
         make_job || finish failed why=folder
         mkdir "$job/started" 2>/dev/null && : >"$job/withdrawn" && finish withdrawn
