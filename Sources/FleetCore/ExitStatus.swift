@@ -16,13 +16,13 @@ public enum ExitStatus: Hashable, Sendable {
 }
 
 extension ExitStatus: CustomStringConvertible {
-    /// `exit 3`, `SIGKILL`, `no interpreter /bin/bash^M`, `refused: sudo: a password is required`.
+    /// `exit 3`, `SIGKILL`, `no interpreter /bin/bash^M`, `refused by sudo: a password is required`.
     public var description: String {
         switch self {
         case .code(let code): "exit \(code)"
         case .signal(let signal): signal.description
         case .noInterpreter(let name): "no interpreter \(ExitStatus.visible(name))"
-        case .refused(let why): "refused: \(ExitStatus.visible(why))"
+        case .refused(let why): "refused by sudo: \(ExitStatus.visible(why))"
         }
     }
 

@@ -49,15 +49,19 @@ extension Sudo {
         ]
     }
 
+    /// A sudo that asks again was told a wrong one, and is told nothing more.
     private var askpass: [String] {
         guard let password else { return [] }
         return [
             """
             cat >"$2/askpass" <<'END'
             #!/bin/sh
-            cat "${0%/*}/password"
-            [ -e "${0%/*}/asked" ] && rm -f "${0%/*}/password"
-            : >"${0%/*}/asked"
+            cd "${0%/*}" || exit
+            { read -r asker <asked; } 2>/dev/null || asker=
+            [ "$asker" != $PPID ] || exit
+            cat password
+            [ -z "$asker" ] || rm -f password
+            echo $PPID >asked
             END
             """,
             "cat >\"$2/password\" <<'END'\n\(password)\nEND",

@@ -90,14 +90,12 @@ run() {
         ?*) [ "$quiet" = "$try/said" ] || killed=1 ;;
     esac
     if [ -s "$try/refused" ]; then
-        # Its first word of its own says most; before it there may be a lecture.
+        # Before what sudo says itself there may be a lecture.
         status=
         while read -r line; do
-            case $status$line in
-                refused:sudo:*) ;;
-                ?*) [ -z "$line" ] || status=refused:$line ;;
-            esac
+            case $line in sudo:*) status="$status; ${line#sudo: }" ;; esac
         done <"$try/refused"
+        status="refused:${status#; }"
     elif [ -f "$try/nointerp" ]; then
         IFS= read -r line <"$try/nointerp"
         status=nointerp:$line

@@ -42,6 +42,7 @@ final class RunJobs: FleetScheduler.Delegate {
         var job = Job(
             id: id, run: run, script: script, policy: host.policy(of: id.step),
             nonce: nonce)
+        job.sudoPassword = host.sudoPassword
         do throws(RecordError) {
             job.past = try await history?.past(of: id, in: folder)
         } catch {

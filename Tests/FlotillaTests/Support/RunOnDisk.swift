@@ -30,6 +30,7 @@ struct RunOnDisk {
             let code: Int?
             let signal: String?
             let interpreter: String?
+            let refused: String?
         }
 
         struct Unreachable: Decodable {
