@@ -53,7 +53,9 @@ public struct RunPlanner: Sendable {
             host.settings = wish.host.over(host.settings)
             return host
         }
-        let mistakes = reader.mistakes + hosts.flatMap { notYet($0) }
+        let mistakes =
+            reader.mistakes + hosts.flatMap { notYet($0) }
+            + RunPlanner.refusals(of: hosts, in: inventory)
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         var environments: [HostID: [EnvironmentVariable]] = [:]
