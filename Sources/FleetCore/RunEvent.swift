@@ -19,6 +19,8 @@ public struct RunEvent: Hashable, Sendable {
         case runStarted(RunID, jobs: [JobID])
         /// Something happened to one job.
         case job(JobID, JobEvent)
+        /// The next part of the playbook began.
+        case batchStarted(BatchMark)
         /// The operator pressed Ctrl-C, or a signal asked to end: how often so far.
         case interrupted(count: Int)
         /// The last job ended.

@@ -93,6 +93,7 @@ package struct EventLine: Hashable, Sendable {
         case .lost(let why): (.trouble, "lost: \(DisplayText.line(why))")
         case .cancelled: (.trouble, "cancelled after \(time)")
         case .skipped(let why): (.trouble, "skipped: \(DisplayText.line(why))")
+        case .unneeded(let why): (.everyday, "skipped: \(DisplayText.line(why))")
         }
     }
 }

@@ -37,7 +37,7 @@ extension RunSummary {
     private static func exit(of job: JobSummary) -> ProgramExit {
         // A job without an end is one whose end is not known: its controller died.
         switch job.end?.outcome {
-        case .ok: .ok
+        case .ok, .unneeded: .ok
         case .failed, .rebooted, .idleTimeout, .timeout, .cancelled, .skipped: .jobFailed
         case .unreachable, .lost, nil: .hostLost
         }

@@ -63,7 +63,7 @@ struct SummaryReasons {
         case .unreachable(let why):
             "unreachable (\(why.layer.rawValue)): \(DisplayText.line(why.message))"
         case .lost(let why): "lost: \(DisplayText.line(why))"
-        case .skipped(let why): "skipped: \(DisplayText.line(why))"
+        case .skipped(let why), .unneeded(let why): "skipped: \(DisplayText.line(why))"
         case .failed(.noInterpreter(let name)):
             DisplayText.line(ExitStatus.noInterpreter(name).description)
                 + (name.hasSuffix("\r") ? "; the script has CRLF line ends" : "")

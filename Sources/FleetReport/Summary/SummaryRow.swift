@@ -103,6 +103,7 @@ extension JobSummary {
         case .unreachable, .lost: .alarm
         case .failed, .rebooted, .idleTimeout, .timeout: .bad
         case .cancelled, .skipped: .warning
+        case .unneeded: .quiet
         case nil: .warning
         }
     }
@@ -120,6 +121,7 @@ extension JobSummary {
         case .cancelled: 6
         case .skipped: 7
         case .ok: isQuietSuccess ? 9 : 8
+        case .unneeded: 9
         }
     }
 }

@@ -1,5 +1,5 @@
 public import FleetCore
-public import FleetExecution
+import FleetExecution
 import FleetRecord
 import SSHTransport
 

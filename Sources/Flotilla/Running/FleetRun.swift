@@ -1,5 +1,5 @@
 public import FleetCore
-import FleetExecution
+public import FleetExecution
 public import FleetRecord
 import Foundation
 public import SSHTransport
@@ -26,6 +26,10 @@ public struct FleetRun: Sendable {
         public var isDetaching = false
         /// Whether what still runs is ended, and nothing begun.
         public var isCancelling = false
+        /// Whether the operator is asked before each step of a playbook.
+        public var asksBeforeSteps = false
+        /// Asks the operator whether a step is to run.
+        public var ask: @Sendable (StepID) async -> StepAnswer = { _ in .yes }
 
         /// Creates the options of a run that is seen through.
         public init() {}

@@ -62,6 +62,14 @@ final class RunJobs: FleetScheduler.Delegate {
         _ = await end(job, .skipped(reason))
     }
 
+    func passOver(_ job: JobID, because reason: String) async {
+        _ = await end(job, .unneeded(reason))
+    }
+
+    func announce(_ mark: BatchMark) async { await recorder.record(.batchStarted(mark)) }
+
+    func ask(about step: StepID) async -> StepAnswer { await options.ask(step) }
+
     /// Ends a job that nothing is done for.
     private func end(_ job: JobID, _ outcome: Outcome) async -> Outcome {
         let end = JobEnd(outcome: outcome, duration: .zero, bytes: 0, lines: 0)
