@@ -11,7 +11,7 @@ struct AnsibleShape {
     init?(_ root: YAMLNode) {
         guard case .mapping(let pairs) = root.content else { return nil }
         let isNative = pairs.contains { pair in
-            DocumentKey.named[pair.key.text]?.levels.contains(.top) ?? false
+            DocumentKeys.inventory.named[pair.key.text]?.levels.contains(.top) ?? false
         }
         guard !isNative else { return nil }
         if let plugin = pairs.first(where: { $0.key.text == "plugin" }) {

@@ -11,7 +11,11 @@ struct DocumentReader {
     /// The mistakes so far.
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(file: String, paths: PathBase) {
+    /// The keys that there are.
+    let keys: DocumentKeys
+
+    init(file: String, paths: PathBase, keys: DocumentKeys = .inventory) {
+        self.keys = keys
         self.file = file
         self.paths = paths
     }

@@ -69,14 +69,8 @@ struct StepReader {
     }
 
     private mutating func named(_ id: StepID, _ script: Script, _ job: JobSettings) -> Step? {
-        var unique = id
-        var count = 2
         // The same script twice is two steps; both show in the summary.
-        while !names.insert(unique).inserted {
-            unique = StepID(cleaning: "\(id.name.prefix(90))+\(count)")
-            count += 1
-        }
-        return Step(id: unique, script: script, job: job)
+        Step(id: StepID(id, besides: &names), script: script, job: job)
     }
 
     private mutating func read(_ path: String, saidAt place: SourcePlace?) -> [UInt8]? {
