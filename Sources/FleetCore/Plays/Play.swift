@@ -28,6 +28,9 @@ public struct Play: Hashable, Sendable, Codable {
 
     /// The steps, in their order.
     public var steps: [PlayStep] { stages.flatMap { $0 } }
+
+    /// The hosts, batch by batch.
+    public var batches: [[HostID]] { limits.batches(of: hosts.count).map { Array(hosts[$0]) } }
 }
 
 /// A step of a play: when it runs, and what its failure means.

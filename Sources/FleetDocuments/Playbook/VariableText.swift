@@ -30,6 +30,9 @@ public struct VariableText: Hashable, Sendable {
         self.parts = parts + [.plain(String(rest))]
     }
 
+    /// A text in which `text` stands for itself, whatever it holds.
+    public static func escaping(_ text: String) -> String { text.replacing("${", with: "$${") }
+
     /// The names of the variables that it holds, in their order.
     public var names: [String] {
         parts.compactMap { if case .variable(let name) = $0 { name } else { nil } }

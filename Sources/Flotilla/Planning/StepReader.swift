@@ -73,7 +73,7 @@ struct StepReader {
         Step(id: StepID(id, besides: &names), script: script, job: job)
     }
 
-    private mutating func read(_ path: String, saidAt place: SourcePlace?) -> [UInt8]? {
+    mutating func read(_ path: String, saidAt place: SourcePlace?) -> [UInt8]? {
         let origin = place.map { "\($0): " } ?? ""
         do {
             let values = try URL(fileURLWithPath: path).resourceValues(
@@ -102,7 +102,7 @@ struct StepReader {
         return nil
     }
 
-    private mutating func note(_ code: PlanError.Code, _ message: String) {
+    mutating func note(_ code: PlanError.Code, _ message: String) {
         mistakes.append(PlanError.Mistake(code, message))
     }
 }

@@ -1,5 +1,5 @@
 public import FleetCore
-public import FleetExecution
+import FleetExecution
 public import FleetRecord
 import Foundation
 public import SSHTransport
@@ -17,6 +17,8 @@ public struct FleetRun: Sendable {
     /// What was done before this program took the run up; nothing where it begins.
     private let history: RunHistory?
     private let plan: RunPlan
+    /// The plan of all jobs, those that are done included: a playbook is gone on with as a whole.
+    private let whole: RunPlan
     private let nonce: Nonce
     private let eventLoops: SSHEventLoops
 
@@ -45,6 +47,7 @@ public struct FleetRun: Sendable {
         self.id = RunID(beginningAt: now, using: &random)
         self.history = nil
         self.plan = plan
+        self.whole = plan
         self.nonce = Nonce(using: &random)
         self.eventLoops = eventLoops
         self.folder = try store.create(
@@ -65,12 +68,14 @@ public struct FleetRun: Sendable {
     public init(
         resuming jobs: [JobID], of folder: RunFolder, with planner: RunPlanner
     ) async throws {
-        let plan = try await planner.plan(of: folder).limited(to: Set(jobs))
+        let whole = try await planner.plan(of: folder)
+        let plan = whole.limited(to: Set(jobs))
         try plan.checkDescriptors()
         let history = try RunHistory(of: folder)
         self.id = folder.run
         self.folder = folder
         self.history = history
+        self.whole = whole
         self.plan = plan.startedFirst(history)
         self.nonce = try folder.nonce()
         self.eventLoops = planner.eventLoops
@@ -91,9 +96,9 @@ public struct FleetRun: Sendable {
         let recorder = RunRecorder(try folder.journal(), observers: observers)
         await recorder.record(.runStarted(id, jobs: plan.jobs))
         let jobs = RunJobs(
-            plan, run: id, nonce: nonce, folder: folder, recorder: recorder,
+            whole, run: id, nonce: nonce, folder: folder, recorder: recorder,
             eventLoops: eventLoops, history: history, options: options)
-        let completion = await scheduled(jobs, interrupts: interrupts)
+        let completion = await scheduled(scheduler(options), jobs, interrupts: interrupts)
         try folder.checkClaim()
         var left: [JobID] = []
         switch completion {
@@ -104,12 +109,25 @@ public struct FleetRun: Sendable {
         return left
     }
 
+    /// What decides when each job is started; to be cancelled, jobs need no order.
+    private func scheduler(_ options: Options) -> FleetScheduler {
+        guard !whole.plays.isEmpty, !options.isCancelling else {
+            return FleetScheduler(plan.work, limits: plan.limits)
+        }
+        var past = whole.past
+        for (job, end) in history?.ends ?? [:] { past.ends[job] = end.outcome }
+        past.begun = Set(
+            plan.jobs.filter { history?.pasts[$0]?.hasBegun == true && past.ends[$0] == nil })
+        return FleetScheduler(
+            whole.work, plays: whole.plays, past: past,
+            asksBeforeSteps: options.asksBeforeSteps)
+    }
+
     /// Runs all jobs, as long as nobody takes the run over.
     private func scheduled(
-        _ jobs: RunJobs, interrupts: AsyncStream<Void>
+        _ scheduler: FleetScheduler, _ jobs: RunJobs, interrupts: AsyncStream<Void>
     ) async -> FleetScheduler.Completion {
-        let scheduler = FleetScheduler(plan.work, limits: plan.limits)
-        return await withTaskGroup(of: FleetScheduler.Completion?.self) { group in
+        await withTaskGroup(of: FleetScheduler.Completion?.self) { group in
             group.addTask { await scheduler.run(interrupts: interrupts, delegate: jobs) }
             group.addTask { [folder] in
                 while !Task.isCancelled, !folder.isStolen {
@@ -188,12 +206,14 @@ extension RunRequest {
         serial = plan.limits.serial.map(\.description)
         maxFail = plan.limits.maxFail?.description
         retryOf = plan.retryOf
+        plays = plan.plays.isEmpty ? nil : plan.plays
         steps = plan.steps.map { step in
             RequestedStep(
                 id: step.id, script: step.script,
                 checksum: PosixChecksum.of(step.script.content),
                 policy: plan.hosts.first { $0.steps.contains(step.id) }?.policy(of: step.id)
-                    ?? JobPolicy())
+                    ?? JobPolicy(),
+                holdsVariables: step.holdsVariables)
         }
         let common = Dictionary(uniqueKeysWithValues: steps.map { ($0.id.name, $0.policy) })
         hosts = plan.hosts.map { host in

@@ -12,7 +12,7 @@ final class RunJobs: FleetScheduler.Delegate {
     private let recorder: RunRecorder
     private let eventLoops: SSHEventLoops
     private let hosts: [HostID: PlannedHost]
-    private let scripts: [StepID: Script]
+    private let steps: [StepID: PlannedStep]
     private let history: RunHistory?
     private let options: FleetRun.Options
     /// The hosts that are worked on, by name: as many as the fanout lets.
@@ -30,17 +30,15 @@ final class RunJobs: FleetScheduler.Delegate {
         self.recorder = recorder
         self.eventLoops = eventLoops
         self.hosts = Dictionary(uniqueKeysWithValues: plan.hosts.map { ($0.id, $0) })
-        self.scripts = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script) })
+        self.steps = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0) })
     }
 
     func run(_ id: JobID, control: JobControl) async -> Outcome? {
-        guard let host = hosts[id.host], var script = scripts[id.step] else {
+        guard let host = hosts[id.host], let step = steps[id.step] else {
             preconditionFailure("\(id) is not in the plan")
         }
-        // The script's own variables win over the host's.
-        script.environment = host.environment + script.environment
         var job = Job(
-            id: id, run: run, script: script, policy: host.policy(of: id.step),
+            id: id, run: run, script: step.script(for: host), policy: host.policy(of: id.step),
             nonce: nonce)
         do throws(RecordError) {
             job.past = try await history?.past(of: id, in: folder)
