@@ -169,8 +169,9 @@ extension Schedule {
     private mutating func permission(
         for step: StepID, _ actions: inout [Action]
     ) -> Permission {
-        guard asksBeforeSteps else { return .given }
+        // What was said of a step holds for hosts that come to it later, whatever is said of others.
         if let permission = permissions[step] { return permission }
+        guard asksBeforeSteps else { return .given }
         permissions[step] = .asked
         questions.append(step)
         // One question at a time.
@@ -185,7 +186,10 @@ extension Schedule {
             asksBeforeSteps = false
             let others = questions.dropFirst()
             questions = []
-            for step in others { wake(step, &actions) }
+            for step in others {
+                permissions[step] = .given
+                wake(step, &actions)
+            }
         } else {
             questions.removeFirst()
             if let next = questions.first { actions.append(.ask(next)) }

@@ -10,7 +10,7 @@ public struct RunRequest: Hashable, Sendable, Codable {
     public static let currentVersion = 2
 
     /// The least version that a program must know to read this request: one of no plays is that of version 1.
-    public private(set) var version = 1
+    public let version: Int
     /// The run.
     public let run: RunID
     /// When it began.
@@ -30,9 +30,7 @@ public struct RunRequest: Hashable, Sendable, Codable {
     /// The run of which this one runs again what did not succeed.
     public var retryOf: RunID?
     /// The plays of a playbook, which say when each step runs where; `nil` where there is no playbook.
-    public var plays: [Play]? {
-        didSet { version = plays == nil ? 1 : RunRequest.currentVersion }
-    }
+    public let plays: [Play]?
     /// The hosts, in the order of the inventory.
     public var hosts: [RequestedHost] = []
     /// The steps, in their order.
@@ -54,7 +52,9 @@ public struct RunRequest: Hashable, Sendable, Codable {
     }
 
     /// Creates the request of a run of nothing on no hosts.
-    public init(run: RunID, startedAt: Timestamp, flotilla: String) {
+    public init(run: RunID, startedAt: Timestamp, flotilla: String, plays: [Play]? = nil) {
+        self.version = plays == nil ? 1 : RunRequest.currentVersion
+        self.plays = plays
         self.run = run
         self.startedAt = startedAt
         self.flotilla = flotilla

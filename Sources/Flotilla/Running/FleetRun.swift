@@ -199,14 +199,15 @@ extension RunPlan {
 extension RunRequest {
     /// What is written down of a plan: all that resuming needs, and no secret.
     init(_ plan: RunPlan, run: RunID, startedAt: Timestamp) {
-        self.init(run: run, startedAt: startedAt, flotilla: FlotillaVersion.current)
+        self.init(
+            run: run, startedAt: startedAt, flotilla: FlotillaVersion.current,
+            plays: plan.plays.isEmpty ? nil : plan.plays)
         commandLine = plan.commandLine
         workingDirectory = FileManager.default.currentDirectoryPath
         fanout = plan.limits.fanout
         serial = plan.limits.serial.map(\.description)
         maxFail = plan.limits.maxFail?.description
         retryOf = plan.retryOf
-        plays = plan.plays.isEmpty ? nil : plan.plays
         steps = plan.steps.map { step in
             RequestedStep(
                 id: step.id, script: step.script,

@@ -7,17 +7,17 @@ struct PlayCommand: AsyncParsableCommand {
         commandName: "play",
         abstract: "Run a playbook: scripts in order, on chosen hosts, in batches.",
         discussion: """
-            On each host a step begins when the one before it has ended; hosts don't wait for one another,
-            unless the playbook says `serial`. A host on which a step fails has no later ones. All
-            mistakes of the playbook are told before any host is contacted.
+            On each host a step begins when the one before it has ended; hosts don't wait for \
+            one another, unless the playbook says `serial`. A host on which a step fails has no \
+            later ones. All mistakes are told before any host is contacted.
 
             EXAMPLES
-              flotilla play patch.yaml                        as the playbook says
-              flotilla play patch.yaml -C                     every play, batch, host and step; contacts nobody
-              flotilla play patch.yaml -C --ping              and is each host there?
-              flotilla play patch.yaml -l web3 -e release=12  one host, and a variable
-              flotilla play patch.yaml --start-at reboot      without the steps before it
-              flotilla play patch.yaml --step                 ask before each step
+              flotilla play patch.yaml                     as the playbook says
+              flotilla play patch.yaml -C                  show all of it, contact nobody
+              flotilla play patch.yaml -C --ping           and ask who is there
+              flotilla play patch.yaml -l web3 -e to=12.8  one host, and a variable
+              flotilla play patch.yaml --start-at reboot   without the steps before it
+              flotilla play patch.yaml --step              ask before each step
             """)
 
     @OptionGroup var shared: WishOptions

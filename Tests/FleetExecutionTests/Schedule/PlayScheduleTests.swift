@@ -190,4 +190,13 @@ struct PlayScheduleTests {
         #expect(run.jobs.contains("pass h2/b: the operator said no"))
         #expect(run.jobs.filter { $0.hasPrefix("start") }.count == 6)
     }
+
+    @Test("heeds a no for hosts that come to the step after a later answer as well")
+    func refusesLater() throws {
+        let stages = [[try step("a")], [try step("b")], [try step("c")]]
+        let run = try PlayRun(
+            hosts: 3, [stages], answers: ["b": .no, "c": .always], change: { $0.limits.fanout = 1 })
+        #expect(run.jobs.count { $0.hasPrefix("pass") && $0.contains("/b:") } == 3)
+        #expect(run.jobs.count { $0.hasPrefix("start") } == 6)
+    }
 }

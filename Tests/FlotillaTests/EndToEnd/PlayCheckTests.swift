@@ -90,13 +90,13 @@ struct PlayCheckTests {
     @Test(
         "is refused for what its inventory doesn't have, with the place, and nobody is contacted",
         arguments: [
-            ("{ script: patc }", "play.yaml:3:13: no script 'patc'", "did you mean 'patch'?"),
+            ("{ script: patc }", "play.yaml:3:15: no script 'patc'", "did you mean 'patch'?"),
             (
-                "{ script: patch, args: ['${rle}'] }", "play.yaml:3:27: no variable 'rle' on a, b",
-                ""
+                "{ script: patch, args: ['${rle}'] }", "play.yaml:3:29: no variable 'rle' on a, b",
+                "with -e"
             ),
-            ("{ script: patch, become: true }", "play.yaml:3:28: step 'patch'", "yet"),
-            ("{ script: patch, tme: 3 }", "play.yaml:3:20: a step has no key 'tme'", "^"),
+            ("{ script: patch, become: true }", "play.yaml:3:30: step 'patch'", "yet"),
+            ("{ script: patch, tme: 3 }", "play.yaml:3:22: a step has no key 'tme'", "^"),
         ])
     func refuses(step: String, expected: String, more: String) async throws {
         let (someone, _) = try await begin("- hosts: web\n  steps:\n  - \(step)\n")

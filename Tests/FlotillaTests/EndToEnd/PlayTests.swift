@@ -85,13 +85,12 @@ struct PlayTests {
         #expect(try jobs("failed", in: first) == ["b/two"])
         #expect(try first.job("b", "three").reason == "'two' before it was failed")
         #expect(FileManager.default.createFile(atPath: "\(hosts[1].home)/mended", contents: nil))
-        let again = try await someone.flotilla("retry", "last", "--log-dir", "state/flotilla/runs")
+        let again = try await someone.flotilla("retry", "last")
         #expect(again.status == 0)
         for host in hosts {
             #expect(try bytes(ofFile: "\(host.home)/did") == Array("one\nthree\n".utf8))
         }
-        let shown = try await someone.flotilla("show", "last")
-        #expect(shown.output.text.contains("2 jobs on 1 host"))
+        #expect(again.output.text.contains("2 jobs on 1 host"))
     }
 
     @Test(
@@ -119,11 +118,12 @@ struct PlayTests {
         let resumed = try await someone.flotilla("resume", "last")
         #expect(resumed.status == 1)
         let run = try someone.run()
-        #expect(try jobs("ok", in: run) == ["a/one", "a/two", "a/three", "b/one"])
+        // Whether a has its last step depends on which of the two ended first.
+        #expect(try jobs("ok", in: run).subtracting(["a/three"]) == ["a/one", "a/two", "b/one"])
         #expect(try jobs("failed", in: run) == ["b/two"])
         #expect(
             try run.job("c", "one").reason == "more hosts failed than max_fail allows")
-        #expect(try bytes(ofFile: "\(hosts[0].home)/did") == Array("one\ntwo\nthree\n".utf8))
+        #expect(try bytes(ofFile: "\(hosts[0].home)/did").starts(with: "one\ntwo\n".utf8))
         #expect(try bytes(ofFile: "\(hosts[1].home)/did") == Array("one\ntwo\n".utf8))
         #expect(!FileManager.default.fileExists(atPath: "\(hosts[2].home)/did"))
         // All is over: doing it again shows it, and does nothing.
