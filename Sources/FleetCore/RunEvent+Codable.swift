@@ -4,7 +4,7 @@ extension RunEvent: Codable {
     private enum CodingKeys: String, CodingKey {
         case time, event, host, step, run, jobs, count, attempt, boot, reason, seconds, before,
             after
-        case message, outcome, bytes, lines, part
+        case message, outcome, bytes, lines, ignored, part
     }
 
     private enum Name: String, Codable {
@@ -59,9 +59,10 @@ extension RunEvent: Codable {
             self.kind = try job(.rebooted(before: try value(.before), after: try value(.after)))
         case .notice: self.kind = try job(.notice(try value(.message)))
         case .ended:
-            let end = JobEnd(
+            var end = JobEnd(
                 outcome: try value(.outcome), duration: try seconds(.seconds),
                 bytes: try value(.bytes), lines: try value(.lines))
+            end.isIgnored = try values.decodeIfPresent(Bool.self, forKey: .ignored) ?? false
             self.kind = try job(.ended(end))
         }
     }
@@ -134,6 +135,7 @@ extension RunEvent: Codable {
             try values.encode(end.duration.seconds, forKey: .seconds)
             try values.encode(end.bytes, forKey: .bytes)
             try values.encode(end.lines, forKey: .lines)
+            if end.isIgnored { try values.encode(true, forKey: .ignored) }
         }
     }
 }

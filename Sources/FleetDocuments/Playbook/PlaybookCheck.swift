@@ -64,15 +64,18 @@ struct PlaybookCheck {
             condition.value.outcomes.isDisjoint(with: other.outcomesBeforeOthers)
         else { return }
         let policy = other.onFailure.rawValue
+        let ends = Outcome.Word.allCases.filter { other.outcomesBeforeOthers.contains($0) }
+            .map(\.rawValue).joined(separator: " or ")
+        let wants = condition.value.outcomes.contains(.failed) ? "ignore" : "continue"
         let isSkipped = condition.value.outcomes == [.skipped]
         note(
             .neverRuns, at: condition.place ?? step.place,
             isSkipped
                 ? "'\(step.id)' can never run: '\(other.id)' is never skipped on a host that goes on"
-                : "'\(step.id)' can never run: a host goes on behind '\(other.id)' only when it is ok "
+                : "'\(step.id)' can never run: a host goes on behind '\(other.id)' only when it is \(ends) "
                     + "(on_failure: \(policy))",
             remedy: isSkipped
-                ? "give '\(other.id)' a 'when'" : "add 'on_failure: continue' to '\(other.id)'")
+                ? "give '\(other.id)' a 'when'" : "add 'on_failure: \(wants)' to '\(other.id)'")
     }
 
     /// Conditions on one step that exclude each other.
@@ -103,8 +106,11 @@ extension PlaybookStep {
     /// The ends behind which a host goes on to later steps.
     fileprivate var outcomesBeforeOthers: Set<Outcome.Word> {
         var words: Set<Outcome.Word> =
-            onFailure == .continue
-            ? Set(Outcome.Word.allCases).subtracting([.cancelled, .skipped]) : [.ok]
+            switch onFailure {
+            case .stop, .abort: [.ok]
+            case .ignore: [.ok, .failed]
+            case .continue: Set(Outcome.Word.allCases).subtracting([.cancelled, .skipped])
+            }
         if !conditions.isEmpty { words.insert(.skipped) }
         return words
     }

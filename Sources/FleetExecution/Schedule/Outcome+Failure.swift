@@ -16,7 +16,16 @@ extension Outcome {
         case .ok, .unneeded: false
         // Nobody knows what the next step would find.
         case .skipped, .cancelled: true
-        case .failed, .rebooted, .idleTimeout, .timeout, .unreachable, .lost: policy != .continue
+        case .failed, .rebooted, .idleTimeout, .timeout, .unreachable, .lost: counts(under: policy)
+        }
+    }
+
+    /// Whether its host counts as one that failed.
+    func counts(under policy: FailurePolicy) -> Bool {
+        switch policy {
+        case .stop, .abort: isFailure
+        case .continue: false
+        case .ignore: isFailure && word != .failed
         }
     }
 

@@ -6,7 +6,7 @@ extension Schedule {
     mutating func countFailure(
         _ index: Int, _ step: PlayStep, _ outcome: Outcome, _ actions: inout [Action]
     ) {
-        guard outcome.isFailure, step.onFailure != .continue else { return }
+        guard outcome.counts(under: step.onFailure) else { return }
         if !hosts[index].hasFailed {
             hosts[index].hasFailed = true
             failed += 1

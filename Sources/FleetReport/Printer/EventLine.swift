@@ -82,6 +82,8 @@ package struct EventLine: Hashable, Sendable {
     private static func words(of end: JobEnd) -> (Weight, String) {
         let time = HumanDuration(end.duration)
         return switch end.outcome {
+        case .failed(let status) where end.isIgnored:
+            (.everyday, "failed: \(DisplayText.line(status.description)) after \(time), ignored")
         case .ok: (.everyday, "ok after \(time)")
         case .failed(let status):
             (.trouble, "failed: \(DisplayText.line(status.description)) after \(time)")

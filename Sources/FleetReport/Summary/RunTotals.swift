@@ -8,8 +8,8 @@ public struct RunTotals: Hashable, Sendable {
     public private(set) var hosts = 0
     /// Jobs that ended, by how.
     public private(set) var ended: [Outcome.Word: Int] = [:]
-    /// Jobs that were skipped because the playbook itself says so.
-    public private(set) var unneeded = 0
+    /// Those of them that ended as they should: also what the playbook itself left out or says to ignore.
+    public private(set) var good: [Outcome.Word: Int] = [:]
     /// Jobs that wait for their turn.
     public private(set) var waiting = 0
     /// Jobs that are connected or connect for the first time.
@@ -35,7 +35,7 @@ public struct RunTotals: Hashable, Sendable {
     public var done: Int { ended.values.reduce(0, +) }
 
     /// How many jobs have ended otherwise than they should.
-    public var trouble: Int { done - ended[.ok, default: 0] - unneeded }
+    public var trouble: Int { done - good.values.reduce(0, +) }
 
     private mutating func count(_ job: JobSummary) {
         jobs += 1
@@ -47,7 +47,7 @@ public struct RunTotals: Hashable, Sendable {
         case .reconnecting: reconnecting += 1
         case .ended(let end):
             ended[end.outcome.word, default: 0] += 1
-            if end.outcome.isGood, end.outcome != .ok { unneeded += 1 }
+            if end.isGood { good[end.outcome.word, default: 0] += 1 }
             bytes += end.bytes
             lines += end.lines
         }

@@ -59,6 +59,7 @@ struct SummaryReasons {
 
     private static func reason(of job: JobSummary) -> String? {
         guard let end = job.end else { return nil }
+        if end.isIgnored { return "failed, which its step says to ignore" }
         return switch end.outcome {
         case .unreachable(let why):
             "unreachable (\(why.layer.rawValue)): \(DisplayText.line(why.message))"

@@ -13,6 +13,8 @@ final class RunJobs: FleetScheduler.Delegate {
     private let eventLoops: SSHEventLoops
     private let hosts: [HostID: PlannedHost]
     private let steps: [StepID: PlannedStep]
+    /// The steps whose failure is no trouble.
+    private let ignored: Set<StepID>
     private let history: RunHistory?
     private let options: FleetRun.Options
     /// The hosts that are worked on, by name: as many as the fanout lets.
@@ -23,6 +25,8 @@ final class RunJobs: FleetScheduler.Delegate {
         eventLoops: SSHEventLoops, history: RunHistory?, options: FleetRun.Options
     ) {
         self.history = history
+        self.ignored = Set(
+            plan.plays.flatMap(\.steps).filter { $0.onFailure == .ignore }.map(\.id))
         self.options = options
         self.run = run
         self.nonce = nonce
@@ -50,7 +54,8 @@ final class RunJobs: FleetScheduler.Delegate {
             guard job.past != nil else { return await end(id, .cancelled) }
             control.cancel()
         }
-        let journal = JobRecorder(id, in: folder, recorder: recorder)
+        let journal = JobRecorder(
+            id, in: folder, recorder: recorder, ignoresFailure: ignored.contains(id.step))
         let executor = SSHTmuxExecutor(job, on: link(to: host), journal: journal)
         return await executor.run(
             control: control, leavesOnceStarted: options.isDetaching)

@@ -54,7 +54,7 @@ struct SummaryReport {
         }
         if summary.isComplete {
             if let host = troubled { add("logs", on: host, to: "see what it printed") }
-            if summary.jobs.contains(where: { $0.end?.outcome.isGood != true }) {
+            if summary.jobs.contains(where: { $0.end?.isGood != true }) {
                 add("retry", to: "run again what did not succeed")
             }
         } else if !isOurs, folder.isInUse {
@@ -71,7 +71,7 @@ struct SummaryReport {
     private var troubled: HostID? {
         summary.jobs.first { job in
             guard let end = job.end else { return false }
-            return !end.outcome.isGood && end.bytes > 0
+            return !end.isGood && end.bytes > 0
         }?.job.host
     }
 

@@ -169,11 +169,11 @@ struct PlaybookTests {
             ),
             (
                 "{ step: strict, is: failed }",
-                "5:45: 'mend' can never run: a host goes on behind 'strict' only when it is ok (on_failure: stop); add 'on_failure: continue' to 'strict' [playbook.never-runs]"
+                "5:45: 'mend' can never run: a host goes on behind 'strict' only when it is ok (on_failure: stop); add 'on_failure: ignore' to 'strict' [playbook.never-runs]"
             ),
             (
                 "{ step: strict, exit: 3 }",
-                "5:45: 'mend' can never run: a host goes on behind 'strict' only when it is ok (on_failure: stop); add 'on_failure: continue' to 'strict' [playbook.never-runs]"
+                "5:45: 'mend' can never run: a host goes on behind 'strict' only when it is ok (on_failure: stop); add 'on_failure: ignore' to 'strict' [playbook.never-runs]"
             ),
             (
                 "{ step: strict, is: skipped }",

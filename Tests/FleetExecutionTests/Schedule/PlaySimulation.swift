@@ -135,7 +135,7 @@ struct PlaySimulation {
                 faults.append("\(job) starts before \(other)")
                 continue
             }
-            let isHarmless = end.isGood || end.isFailure && its.step.onFailure == .continue
+            let isHarmless = end.isGood || end.isFailure && !end.counts(under: its.step.onFailure)
             if !isHarmless { faults.append("\(job) starts although \(other) was \(end)") }
         }
         if place.step.runsOnce, starts.filter({ $0.key.step == job.step }).count > 1 {
@@ -168,8 +168,7 @@ struct PlaySimulation {
     private mutating func checkThresholds(at job: JobID, _ play: Play) {
         func failed(_ host: HostID, in play: Play) -> Bool {
             play.steps.contains { step in
-                step.onFailure != .continue
-                    && ends[JobID(host: host, step: step.id)]?.isFailure == true
+                ends[JobID(host: host, step: step.id)]?.counts(under: step.onFailure) == true
             }
         }
         for step in book.plays.flatMap(\.steps) where step.onFailure == .abort {

@@ -48,7 +48,9 @@ struct RandomPlaybook {
         _ id: StepID, after earlier: [StepID], using random: inout SeededGenerator
     ) -> PlayStep {
         var step = PlayStep(id: id)
-        step.onFailure = random.chance(0.6) ? .stop : random.chance(0.8) ? .continue : .abort
+        step.onFailure =
+            random.chance(0.6)
+            ? .stop : random.chance(0.4) ? .continue : random.chance(0.7) ? .ignore : .abort
         step.runsOnce = random.chance(0.15)
         if random.chance(0.3), let other = earlier.randomElement(using: &random) {
             let wanted: Set<Outcome.Word> = random.chance(0.5) ? [.ok] : [.failed, .skipped]
