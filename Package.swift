@@ -128,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "FlotillaTests",
             dependencies: [
-                "FleetCore", "FleetDocuments", "FleetRecord", "Flotilla", "SSHTransport",
+                "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "Flotilla",
+                "SSHTransport",
             ],
             swiftSettings: settings
         ),

@@ -12,6 +12,8 @@ public struct JobPolicy: Hashable, Sendable {
     public var onTimeout = TimeoutPolicy.end
     /// How many times a script that failed is started again.
     public var retries = 0
+    /// How long is waited before that.
+    public var delay = Duration.zero
     /// Whether the spool stays on the host when all of it has been read.
     public var keepsSpool = false
     /// Whether the script's terminal is the tmux pane; its standard input is `/dev/null` otherwise.

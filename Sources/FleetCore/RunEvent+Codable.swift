@@ -4,12 +4,13 @@ extension RunEvent: Codable {
     private enum CodingKeys: String, CodingKey {
         case time, event, host, step, run, jobs, count, attempt, boot, reason, seconds, before,
             after
-        case message, outcome, bytes, lines
+        case message, outcome, bytes, lines, ignored, part
     }
 
     private enum Name: String, Codable {
         case runStarted = "run-started"
         case runEnded = "run-ended"
+        case batchStarted = "batch-started"
         case interrupted
         case connecting, connected, started
         case startingAgain = "starting-again"
@@ -41,6 +42,7 @@ extension RunEvent: Codable {
             self.kind = .runStarted(
                 try value(.run), jobs: jobs.map { JobID(host: $0.host, step: $0.step) })
         case .runEnded: self.kind = .runEnded
+        case .batchStarted: self.kind = .batchStarted(try value(.part))
         case .interrupted: self.kind = .interrupted(count: try value(.count))
         case .connecting: self.kind = try job(.connecting(attempt: try value(.attempt)))
         case .connected: self.kind = try job(.connected(try value(.boot)))
@@ -58,9 +60,10 @@ extension RunEvent: Codable {
         case .ending: self.kind = try job(.ending(try value(.reason)))
         case .notice: self.kind = try job(.notice(try value(.message)))
         case .ended:
-            let end = JobEnd(
+            var end = JobEnd(
                 outcome: try value(.outcome), duration: try seconds(.seconds),
                 bytes: try value(.bytes), lines: try value(.lines))
+            end.isIgnored = try values.decodeIfPresent(Bool.self, forKey: .ignored) ?? false
             self.kind = try job(.ended(end))
         }
     }
@@ -77,6 +80,9 @@ extension RunEvent: Codable {
                 jobs.map { JobName(host: $0.host, step: $0.step) }, forKey: .jobs)
         case .runEnded:
             try values.encode(Name.runEnded, forKey: .event)
+        case .batchStarted(let mark):
+            try values.encode(Name.batchStarted, forKey: .event)
+            try values.encode(mark, forKey: .part)
         case .interrupted(let count):
             try values.encode(Name.interrupted, forKey: .event)
             try values.encode(count, forKey: .count)
@@ -133,6 +139,7 @@ extension RunEvent: Codable {
             try values.encode(end.duration.seconds, forKey: .seconds)
             try values.encode(end.bytes, forKey: .bytes)
             try values.encode(end.lines, forKey: .lines)
+            if end.isIgnored { try values.encode(true, forKey: .ignored) }
         }
     }
 }

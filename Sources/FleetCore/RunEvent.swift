@@ -19,6 +19,8 @@ public struct RunEvent: Hashable, Sendable {
         case runStarted(RunID, jobs: [JobID])
         /// Something happened to one job.
         case job(JobID, JobEvent)
+        /// The next part of the playbook began.
+        case batchStarted(BatchMark)
         /// The operator pressed Ctrl-C, or a signal asked to end: how often so far.
         case interrupted(count: Int)
         /// The last job ended.
@@ -65,6 +67,8 @@ public struct JobEnd: Hashable, Sendable {
     public let bytes: UInt64
     /// How many lines of output the log holds; a last one without a newline counts.
     public let lines: UInt64
+    /// Whether the script failed and its step says that this is no trouble: `on_failure: ignore`.
+    public var isIgnored = false
 
     /// Creates an end.
     public init(outcome: Outcome, duration: Duration, bytes: UInt64, lines: UInt64) {
@@ -73,4 +77,6 @@ public struct JobEnd: Hashable, Sendable {
         self.bytes = bytes
         self.lines = lines
     }
+    /// Whether all is as it should be.
+    public var isGood: Bool { outcome.isGood || isIgnored }
 }

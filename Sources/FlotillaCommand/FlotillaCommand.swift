@@ -23,7 +23,8 @@ struct FlotillaCommand: AsyncParsableCommand {
             """,
         version: FlotillaVersion.current,
         subcommands: [
-            RunCommand.self, ExecCommand.self, HostsCommand.self, RunsCommand.self,
+            RunCommand.self, ExecCommand.self, PlayCommand.self, HostsCommand.self,
+            RunsCommand.self,
             ShowCommand.self, LogsCommand.self, ResumeCommand.self, RetryCommand.self,
             CancelCommand.self, AttachCommand.self, CleanCommand.self, PingCommand.self,
         ]

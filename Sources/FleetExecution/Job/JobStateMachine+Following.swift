@@ -131,7 +131,7 @@ extension JobStateMachine {
             if !exit.isSuccess, progress.start - progress.reboots <= policy.retries {
                 return startAgain(
                     progress, because: "\(exit): started again, as retries says",
-                    removingSpool: removesSpool(progress))
+                    after: policy.delay, removingSpool: removesSpool(progress))
             }
             return finish(
                 exit.isSuccess ? .ok : .failed(exit), leaving: progress,

@@ -16,7 +16,7 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         case idleTimeout = "idle_timeout"
         case timeout
         case onTimeout = "on_timeout"
-        case retries
+        case retries, delay
         case keepsSpool = "keep_remote"
         case usesTTY = "tty"
         case splitsStandardError = "split_stderr"
@@ -53,6 +53,7 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         }
         policy.onTimeout = onTimeout
         policy.retries = try values.decode(Int.self, forKey: .retries)
+        policy.delay = try seconds(.delay) ?? .zero
         policy.keepsSpool = try values.decode(Bool.self, forKey: .keepsSpool)
         policy.usesTTY = try values.decode(Bool.self, forKey: .usesTTY)
         policy.splitsStandardError = try values.decode(Bool.self, forKey: .splitsStandardError)
@@ -79,6 +80,7 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         try values.encodeIfPresent(policy.timeout?.seconds, forKey: .timeout)
         try values.encode(policy.onTimeout.rawValue, forKey: .onTimeout)
         try values.encode(policy.retries, forKey: .retries)
+        if policy.delay > .zero { try values.encode(policy.delay.seconds, forKey: .delay) }
         try values.encode(policy.keepsSpool, forKey: .keepsSpool)
         try values.encode(policy.usesTTY, forKey: .usesTTY)
         try values.encode(policy.splitsStandardError, forKey: .splitsStandardError)

@@ -86,6 +86,8 @@ package struct EventLine: Hashable, Sendable {
     private static func words(of end: JobEnd) -> (Weight, String) {
         let time = HumanDuration(end.duration)
         return switch end.outcome {
+        case .failed(let status) where end.isIgnored:
+            (.everyday, "failed: \(DisplayText.line(status.description)) after \(time), ignored")
         case .ok: (.everyday, "ok after \(time)")
         case .failed(let status):
             (.trouble, "failed: \(DisplayText.line(status.description)) after \(time)")
@@ -97,6 +99,7 @@ package struct EventLine: Hashable, Sendable {
         case .lost(let why): (.trouble, "lost: \(DisplayText.line(why))")
         case .cancelled: (.trouble, "cancelled after \(time)")
         case .skipped(let why): (.trouble, "skipped: \(DisplayText.line(why))")
+        case .unneeded(let why): (.everyday, "skipped: \(DisplayText.line(why))")
         }
     }
 }

@@ -59,11 +59,12 @@ struct SummaryReasons {
 
     private static func reason(of job: JobSummary) -> String? {
         guard let end = job.end else { return nil }
+        if end.isIgnored { return "failed, which its step says to ignore" }
         return switch end.outcome {
         case .unreachable(let why):
             "unreachable (\(why.layer.rawValue)): \(DisplayText.line(why.message))"
         case .lost(let why): "lost: \(DisplayText.line(why))"
-        case .skipped(let why): "skipped: \(DisplayText.line(why))"
+        case .skipped(let why), .unneeded(let why): "skipped: \(DisplayText.line(why))"
         case .failed(.noInterpreter(let name)):
             DisplayText.line(ExitStatus.noInterpreter(name).description)
                 + (name.hasSuffix("\r") ? "; the script has CRLF line ends" : "")

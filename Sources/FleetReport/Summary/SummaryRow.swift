@@ -73,6 +73,7 @@ struct SummaryRow {
         let exit: ExitStatus?
         let reboots: Int
         let reconnects: Int
+        let isGood: Bool
 
         init(_ job: JobSummary) {
             step = job.job.step
@@ -80,6 +81,7 @@ struct SummaryRow {
             exit = job.end?.outcome.exitStatus
             reboots = job.reboots.count
             reconnects = job.reconnects
+            isGood = job.end?.isGood == true
         }
     }
 }
@@ -98,11 +100,13 @@ extension JobSummary {
 
     /// The colour of that word.
     var statusInk: Ink {
-        switch end?.outcome {
+        if end?.isIgnored == true { return .quiet }
+        return switch end?.outcome {
         case .ok: .good
         case .unreachable, .lost: .alarm
         case .failed, .rebooted, .idleTimeout, .timeout: .bad
         case .cancelled, .skipped: .warning
+        case .unneeded: .quiet
         case nil: .warning
         }
     }
@@ -110,7 +114,8 @@ extension JobSummary {
     /// Trouble first: what was never reached, then what failed, then what was held back, then
     /// success.
     var rank: Int {
-        switch end?.outcome {
+        if end?.isIgnored == true { return 8 }
+        return switch end?.outcome {
         case .unreachable: 0
         case .lost: 1
         case nil: 2
@@ -120,6 +125,7 @@ extension JobSummary {
         case .cancelled: 6
         case .skipped: 7
         case .ok: isQuietSuccess ? 9 : 8
+        case .unneeded: 9
         }
     }
 }

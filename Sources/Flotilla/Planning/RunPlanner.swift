@@ -39,9 +39,10 @@ public struct RunPlanner: Sendable {
 
     /// Resolves all of `wish`.
     ///
-    /// - Throws: ``PlanError``, `InventoryError`, `PatternError`, `KeyError` or `KnownHostsError`: whichever comes
-    ///   first, with all mistakes of its kind.
+    /// - Throws: ``PlanError``, `InventoryError`, `PlaybookError`, `PatternError`, `KeyError` or `KnownHostsError`:
+    ///   whichever comes first, with all mistakes of its kind.
     public func plan(_ wish: RunWish) async throws -> RunPlan {
+        if let playbook = wish.playbook { return try await plan(playing: playbook, wish) }
         let inventory = try inventory(for: wish)
         let chosen = try wish.pattern.hosts(in: inventory)
 
@@ -72,12 +73,12 @@ public struct RunPlanner: Sendable {
         let fleet = wish.fleet.over(inventory.fleet)
         return RunPlan(
             hosts: planned, steps: steps.map { PlannedStep(id: $0.id, script: $0.script) },
-            limits: limits(fleet), output: fleet.output?.value,
+            limits: ScheduleLimits(fleet), output: fleet.output?.value,
             logDirectory: fleet.logDir?.value, commandLine: wish.commandLine)
     }
 
     /// What is written down of the way into `host`.
-    private func requested(
+    func requested(
         _ host: InventoryHost, _ wish: RunWish, _ inventory: Inventory
     ) -> RequestedHost {
         let settings = host.settings
@@ -114,16 +115,8 @@ public struct RunPlanner: Sendable {
         return policies
     }
 
-    private func limits(_ fleet: FleetSettings) -> ScheduleLimits {
-        var limits = ScheduleLimits()
-        if let fanout = fleet.fanout?.value { limits.fanout = fanout }
-        if let serial = fleet.serial?.value { limits.serial = serial.map { BatchSize($0) } }
-        if let maxFail = fleet.maxFail?.value { limits.maxFail = BatchSize(maxFail) }
-        return limits
-    }
-
     /// What a host's settings ask for and this version can't do: said before anything is contacted.
-    private func notYet(_ host: InventoryHost) -> [PlanError.Mistake] {
+    func notYet(_ host: InventoryHost) -> [PlanError.Mistake] {
         let settings = host.settings
         var wants: [(String, SourcePlace?)] = []
         if let transport = settings.transport,
@@ -140,8 +133,18 @@ public struct RunPlanner: Sendable {
     }
 }
 
+extension ScheduleLimits {
+    /// The limits that settings make, the product's defaults where they say nothing.
+    init(_ fleet: FleetSettings) {
+        self.init()
+        if let fanout = fleet.fanout?.value { self.fanout = fanout }
+        if let serial = fleet.serial?.value { self.serial = serial.map { BatchSize($0) } }
+        if let maxFail = fleet.maxFail?.value { self.maxFail = BatchSize(maxFail) }
+    }
+}
+
 extension BatchSize {
-    init(_ share: HostShare) {
+    fileprivate init(_ share: HostShare) {
         switch share {
         case .count(let count): self = .hosts(count)
         case .percent(let percent): self = .percent(percent)

@@ -30,6 +30,11 @@ struct JobOptions: ParsableArguments {
     var retries: Int?
 
     @Option(
+        help: ArgumentHelp("How long to wait before that (default: not).", valueName: "duration"),
+        transform: duration)
+    var delay: Duration?
+
+    @Option(
         name: .customLong("reconnect-for"),
         help: ArgumentHelp(
             "For how long to seek a lost connection: a duration or forever (default: 5m).",
@@ -74,6 +79,7 @@ struct JobOptions: ParsableArguments {
         wish.host.job.idleTimeout = idleTimeout.map { Placed($0) }
         wish.host.job.onTimeout = onTimeout.map { Placed($0) }
         wish.host.job.retries = retries.map { Placed($0) }
+        wish.host.job.delay = delay.map { Placed($0) }
         wish.host.job.reconnectFor = reconnectFor.map { Placed($0) }
         wish.host.job.onReboot = onReboot.map { Placed($0) }
         if become || becomeUser != nil {

@@ -21,6 +21,7 @@ struct SettingsTests {
         on_timeout: leave
         on_reboot: { rerun: 3 }
         retries: 2
+        delay: 4s
         reconnect_for: forever
         become: postgres
         become_password: { env: SUDO }
@@ -55,6 +56,7 @@ struct SettingsTests {
         policy.timeout = .seconds(3600)
         policy.onTimeout = .leave
         policy.retries = 2
+        policy.delay = .seconds(4)
         policy.keepsSpool = true
         policy.usesTTY = true
         policy.splitsStandardError = true

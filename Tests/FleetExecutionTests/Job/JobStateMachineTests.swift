@@ -283,4 +283,18 @@ struct JobStateMachineEndingTests {
         bench.send(.scriptEnded(attempt: 2, .code(1)))
         #expect(bench.outcome == .failed(.code(1)))
     }
+
+    @Test("a failed script is started again only after the delay that its policy says")
+    func delay() {
+        var bench = Bench {
+            $0.retries = 1
+            $0.delay = .seconds(7)
+        }
+        bench.follow()
+        bench.send(.scriptEnded(attempt: 1, .code(1)))
+        #expect(!bench.last.contains(.connect(attempt: 2)))
+        #expect(bench.last.contains(.setTimer(.reconnect(attempt: 2), after: .seconds(7))))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        #expect(bench.last.contains(.connect(attempt: 2)))
+    }
 }

@@ -115,7 +115,7 @@ struct JobSimulationTests {
         case .lost(let why):
             let isExplained = !verdict.isCalm || why.hasPrefix("no contact for")
             return isExplained ? [] : ["lost (\(why)), though nothing happened on the host"]
-        case .skipped: return ["skipped by nobody"]
+        case .skipped, .unneeded: return ["skipped by nobody"]
         }
     }
 }

@@ -12,7 +12,13 @@ struct EventJournalTests {
         RunEvent(at: Sample.time, .runStarted(Sample.run, jobs: [Sample.job])),
         Sample.event(.connecting(attempt: 1)),
         Sample.event(.notice("a \"quoted\" one\nof two lines")),
+        RunEvent(
+            at: Sample.time,
+            .batchStarted(BatchMark(name: "patch", play: (1, of: 2), batch: (3, of: 4), hosts: 5))),
         Sample.event(.ended(Sample.end)),
+        Sample.event(.ended(Sample.ignoredEnd)),
+        Sample.event(
+            .ended(JobEnd(outcome: .unneeded("not here"), duration: .zero, bytes: 0, lines: 0))),
         RunEvent(at: Sample.time, .runEnded),
     ]
 
