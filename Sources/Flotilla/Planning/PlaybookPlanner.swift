@@ -72,7 +72,8 @@ struct PlaybookPlanner {
             return try play.pattern.value.hosts(in: inventory)
         } catch {
             let place = play.pattern.place.map { "\($0): " } ?? ""
-            note(.noHosts, "\(place)\(error)")
+            note(
+                .noHosts, "\(place)hosts '\(error.pattern)': \(error.problem); \(error.remedy)")
             return []
         }
     }

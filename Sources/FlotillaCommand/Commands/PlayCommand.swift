@@ -33,7 +33,8 @@ struct PlayCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("start-at"),
-        help: ArgumentHelp("Begin with this step; leave out those before it.", valueName: "step"))
+        help: ArgumentHelp("Begin with this step; leave out those before it.", valueName: "step"),
+        completion: Completions.playbookStep)
     var startAt: String?
 
     @Argument(

@@ -4,8 +4,17 @@ import Flotilla
 /// What `--check` shows of a playbook: each play with its batches and hosts, its steps and what they run.
 struct PlayText: CustomStringConvertible {
     private let plan: RunPlan
+    private let hosts: [HostID: PlannedHost]
+    private let scripts: [StepID: Script]
+    /// One width for hosts and steps, so that all stand in one column.
+    private let width: Int
 
-    init(_ plan: RunPlan) { self.plan = plan }
+    init(_ plan: RunPlan) {
+        self.plan = plan
+        hosts = Dictionary(uniqueKeysWithValues: plan.hosts.map { ($0.id, $0) })
+        scripts = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script) })
+        width = (plan.hosts.map(\.id.name.count) + plan.steps.map(\.id.name.count)).max() ?? 0
+    }
 
     var description: String {
         let plays = plan.plays.indices.map { play(plan.plays[$0], number: $0 + 1) }
@@ -22,7 +31,7 @@ struct PlayText: CustomStringConvertible {
             lines.append(
                 batches.count == 1 ? "  hosts" : "  batch \(index + 1) of \(batches.count)")
             lines += columns(
-                batch.compactMap { name in plan.hosts.first { $0.id == name } }
+                batch.compactMap { hosts[$0] }
                     .map { ($0.id.name, "\($0.user)@\($0.machine)") })
         }
         lines.append("  steps")
@@ -46,13 +55,13 @@ struct PlayText: CustomStringConvertible {
     }
 
     private func step(_ step: PlayStep, of play: Play) -> [String] {
-        guard let script = plan.steps.first(where: { $0.id == step.id })?.script else { return [] }
+        guard let script = scripts[step.id] else { return [] }
         let words = ([script.source] + script.arguments).joined(separator: " ")
         let first = "    " + step.id.name.padding(to: width) + "  " + words
         var rules = step.conditions.map { "only when \($0)" }
         if step.runsOnce { rules.append("once for all hosts") }
         if step.onFailure != .stop { rules.append("on_failure: \(step.onFailure.rawValue)") }
-        if let host = plan.hosts.first(where: { $0.steps.contains(step.id) }) {
+        if let host = play.hosts.first.flatMap({ hosts[$0] }) {
             rules += PlayText.rules(of: host.policy(of: step.id))
         }
         let blanks = String(repeating: " ", count: width + 6)
@@ -83,11 +92,6 @@ struct PlayText: CustomStringConvertible {
 
     private func columns(_ rows: [(String, String)]) -> [String] {
         rows.map { "    " + $0.padding(to: width) + "  " + $1 }
-    }
-
-    /// One width for hosts and steps, so that all stand in one column.
-    private var width: Int {
-        (plan.hosts.map(\.id.name.count) + plan.steps.map(\.id.name.count)).max() ?? 0
     }
 
     private var footer: String {

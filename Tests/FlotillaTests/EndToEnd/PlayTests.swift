@@ -56,6 +56,26 @@ struct PlayTests {
         #expect(try run.job("c", "mend").reason == "only when 'check' is failed: it was ok")
     }
 
+    @Test("runs the steps of a group at once, as far as per_host lets, over one connection")
+    func parallel() async throws {
+        let wait = "until [ -e ~/here-1 ] && [ -e ~/here-2 ]; do sleep 0.05; done"
+        let (someone, _) = try await begin(
+            """
+            - hosts: a
+              per_host: 2
+              timeout: 30s
+              steps:
+                - { name: zero, command: 'echo "$SSH_CONNECTION"' }
+                - parallel:
+                    - { name: one, command: 'touch ~/here-1; \(wait); echo "$SSH_CONNECTION"' }
+                    - { name: two, command: 'touch ~/here-2; \(wait); echo "$SSH_CONNECTION"' }
+            """)
+        #expect(try await someone.flotilla("play", "play.yaml").status == 0)
+        let run = try someone.run()
+        let ways = try ["zero", "one", "two"].map { try run.text("a", $0) }
+        #expect(Set(ways).count == 1 && ways.first?.isEmpty == false)
+    }
+
     @Test("whose steps go well or aren't wanted is a success")
     func success() async throws {
         let (someone, _) = try await begin(
