@@ -49,7 +49,10 @@ let package = Package(
         .target(
             name: "FleetExecution",
             dependencies: ["FleetCore"],
-            resources: [.embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh")],
+            resources: [
+                .embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh"),
+                .embedInCode("Files/files.sh"),
+            ],
             swiftSettings: settings
         ),
 
