@@ -8,6 +8,8 @@ public enum ExitStatus: Hashable, Sendable {
     ///
     /// The text is the interpreter as written, so that the `^M` of a CRLF line end can be shown.
     case noInterpreter(String)
+    /// What the step was to copy couldn't be copied; the text says what, where and why.
+    case notCopied(String)
 
     /// Whether the script says that it succeeded.
     public var isSuccess: Bool { self == .code(0) }
@@ -20,6 +22,7 @@ extension ExitStatus: CustomStringConvertible {
         case .code(let code): "exit \(code)"
         case .signal(let signal): signal.description
         case .noInterpreter(let name): "no interpreter \(ExitStatus.visible(name))"
+        case .notCopied(let reason): ExitStatus.visible(reason)
         }
     }
 
@@ -38,15 +41,17 @@ extension ExitStatus: CustomStringConvertible {
 }
 
 extension ExitStatus: Codable {
-    private enum CodingKeys: String, CodingKey { case code, signal, interpreter }
+    private enum CodingKeys: String, CodingKey { case code, signal, interpreter, copy }
 
-    /// Decodes `{"code": 3}`, `{"signal": "SIGKILL"}` or `{"interpreter": "/bin/x"}`.
+    /// Decodes `{"code": 3}`, `{"signal": "SIGKILL"}`, `{"interpreter": "/bin/x"}` or `{"copy": "reason"}`.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         if let code = try values.decodeIfPresent(UInt8.self, forKey: .code) {
             self = .code(code)
         } else if let signal = try values.decodeIfPresent(SignalNumber.self, forKey: .signal) {
             self = .signal(signal)
+        } else if let reason = try values.decodeIfPresent(String.self, forKey: .copy) {
+            self = .notCopied(reason)
         } else {
             self = .noInterpreter(try values.decode(String.self, forKey: .interpreter))
         }
@@ -59,6 +64,7 @@ extension ExitStatus: Codable {
         case .code(let code): try values.encode(code, forKey: .code)
         case .signal(let signal): try values.encode(signal, forKey: .signal)
         case .noInterpreter(let name): try values.encode(name, forKey: .interpreter)
+        case .notCopied(let reason): try values.encode(reason, forKey: .copy)
         }
     }
 }

@@ -4,7 +4,7 @@ extension RunEvent: Codable {
     private enum CodingKeys: String, CodingKey {
         case time, event, host, step, run, jobs, count, attempt, boot, reason, seconds, before,
             after
-        case message, outcome, bytes, lines
+        case message, outcome, bytes, lines, path, verification
     }
 
     private enum Name: String, Codable {
@@ -15,6 +15,8 @@ extension RunEvent: Codable {
         case startingAgain = "starting-again"
         case connectionLost = "connection-lost"
         case reconnecting, reconnected, rebooted, notice, ended
+        case pushed, fetched
+        case skippedEqual = "skipped-equal"
     }
 
     private struct JobName: Codable {
@@ -33,6 +35,11 @@ extension RunEvent: Codable {
         }
         func job(_ event: JobEvent) throws -> Kind {
             .job(JobID(host: try value(.host), step: try value(.step)), event)
+        }
+        func copy() throws -> FileCopy {
+            FileCopy(
+                path: try value(.path), bytes: try value(.bytes),
+                verification: try value(.verification))
         }
         self.time = try value(.time)
         switch try values.decode(Name.self, forKey: .event) {
@@ -56,6 +63,9 @@ extension RunEvent: Codable {
         case .rebooted:
             self.kind = try job(.rebooted(before: try value(.before), after: try value(.after)))
         case .notice: self.kind = try job(.notice(try value(.message)))
+        case .pushed: self.kind = try job(.pushed(try copy()))
+        case .fetched: self.kind = try job(.fetched(try copy()))
+        case .skippedEqual: self.kind = try job(.skippedEqual(try copy()))
         case .ended:
             let end = JobEnd(
                 outcome: try value(.outcome), duration: try seconds(.seconds),
@@ -92,6 +102,12 @@ extension RunEvent: Codable {
             try values.encode(job.host, forKey: .host)
             try values.encode(job.step, forKey: .step)
         }
+        func copied(_ copy: FileCopy, _ event: Name) throws {
+            try name(event)
+            try values.encode(copy.path, forKey: .path)
+            try values.encode(copy.bytes, forKey: .bytes)
+            try values.encode(copy.verification, forKey: .verification)
+        }
         switch event {
         case .connecting(let attempt):
             try name(.connecting)
@@ -123,6 +139,9 @@ extension RunEvent: Codable {
         case .notice(let message):
             try name(.notice)
             try values.encode(message, forKey: .message)
+        case .pushed(let copy): try copied(copy, .pushed)
+        case .fetched(let copy): try copied(copy, .fetched)
+        case .skippedEqual(let copy): try copied(copy, .skippedEqual)
         case .ended(let end):
             try name(.ended)
             try values.encode(end.outcome, forKey: .outcome)

@@ -14,14 +14,14 @@ package struct CommandFiles: FileTransfer {
     /// What `ls` says of it.
     package func status(
         of path: RemotePath
-    ) async throws(FileTransferError) -> RemoteFileStatus? {
+    ) async throws(FileTransferError) -> FileStatus? {
         let answer: [UInt8]
         do throws(FileTransferError) {
             answer = try await self.answer(to: FileCommand(.status, path), at: path)
         } catch  where error.code == .notFound {
             return nil
         }
-        guard let status = RemoteFileStatus(listing: answer) else {
+        guard let status = FileStatus(listing: answer) else {
             throw .failed(path, "its ls says something else than POSIX wants")
         }
         return status
@@ -118,7 +118,7 @@ package struct CommandFiles: FileTransfer {
     }
 }
 
-extension RemoteFileStatus {
+extension FileStatus {
     /// Reads the line that `ls -ldn` prints: `-rw-r--r-- 1 1000 1000 4096 …`, or gives `nil`.
     ///
     /// - Source: POSIX, `ls`, STDOUT.

@@ -1,3 +1,4 @@
+#!/bin/sh
 # What a host does with its files where SFTP can't: POSIX sh, one word of request, one answer.
 #   arguments: program request mark path [argument]
 # Paths come encoded for printf %b, so that they pass through any login shell. What is answered begins behind a line

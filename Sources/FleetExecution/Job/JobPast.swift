@@ -57,7 +57,7 @@ public struct JobPast: Hashable, Sendable {
             hasRebooted = true
             boot = after
         case .ended(let end): self.end = end
-        case .reconnecting, .reconnected, .notice: break
+        case .reconnecting, .reconnected, .notice, .pushed, .fetched, .skippedEqual: break
         }
     }
 

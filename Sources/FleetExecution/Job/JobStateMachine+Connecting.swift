@@ -85,25 +85,8 @@ extension JobStateMachine {
     private func givingUp(
         _ progress: JobProgress, away: Duration, because error: TransportError
     ) -> Transition? {
-        guard progress.hasAsked else {
-            let isBusy =
-                error.code == .dropped || error.code == .channelRefused || error.code == .lost
-            if isBusy, away < JobStateMachine.patienceWithBusyServers { return nil }
-            return finish(.unreachable(Unreachable(error.layer, error.message)))
-        }
-        switch error.code {
-        case .hostKeyChanged, .hostKeyRevoked, .hostKeyUnknown:
-            // It may be another machine: nothing may be asked of it.
-            return finish(.lost("it came back with another host key: \(error.message)"))
-        case .nameUnknown, .refused, .noRoute, .timedOut, .silent, .notSSH, .noCommonAlgorithm,
-            .dropped, .authentication, .channelRefused, .commandRefused, .lost, .nameServerSilent,
-            .cancelled:
-            // Half-booted hosts refuse logins, and a laptop without a network knows no names.
-            break
-        }
-        guard let patience, away > patience else { return nil }
-        let layer = error.layer.rawValue
-        return finish(.lost("no contact for \(patience.inWords) (\(layer)): \(error.message)"))
+        GivingUp(hasAsked: progress.hasAsked, patience: patience)
+            .outcome(away: away, because: error).map { finish($0) }
     }
 
     /// For how long a lost connection is sought again; `nil` for ever.

@@ -7,7 +7,7 @@ public protocol FileTransfer: Sendable {
     var way: FileTransferWay { get }
 
     /// What stands at `path`, a link being one; `nil` where nothing does.
-    func status(of path: RemotePath) async throws(FileTransferError) -> RemoteFileStatus?
+    func status(of path: RemotePath) async throws(FileTransferError) -> FileStatus?
 
     /// The names in a folder, in no order, without `.` and `..`; as the host says them, so they may be anything.
     ///
@@ -55,8 +55,8 @@ public enum FileTransferWay: String, Sendable, CaseIterable {
     case commands
 }
 
-/// What stands at a path on a host.
-public struct RemoteFileStatus: Hashable, Sendable {
+/// What stands at a path.
+public struct FileStatus: Hashable, Sendable {
     /// What it is.
     public let kind: Kind
     /// How many bytes it has.

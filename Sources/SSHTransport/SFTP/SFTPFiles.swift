@@ -23,7 +23,7 @@ struct SFTPFiles: FileTransfer {
         self.extensions = extensions
     }
 
-    func status(of path: RemotePath) async throws(FileTransferError) -> RemoteFileStatus? {
+    func status(of path: RemotePath) async throws(FileTransferError) -> FileStatus? {
         switch try await session.ask(.status(path)) {
         case .attributes(let status): return status
         case .status(let status) where status.code == SFTPStatus.noSuchFile: return nil

@@ -7,7 +7,7 @@ enum SFTPReply {
     case handle(SFTPHandle)
     case data(ArraySlice<UInt8>)
     case names([[UInt8]])
-    case attributes(RemoteFileStatus)
+    case attributes(FileStatus)
     case room(bytes: UInt64)
 
     /// Reads a packet without its length, or gives `nil` for what no server should send.
@@ -38,7 +38,7 @@ enum SFTPReply {
         case 102: return reader.string().map { .handle(SFTPHandle(bytes: Array($0))) }
         case 103: return reader.string().map { .data($0) }
         case 104: return names(&reader).map { .names($0) }
-        case 105: return RemoteFileStatus(&reader).map { .attributes($0) }
+        case 105: return FileStatus(&reader).map { .attributes($0) }
         case 201: return room(&reader).map { .room(bytes: $0) }
         default: return nil
         }
@@ -50,7 +50,7 @@ enum SFTPReply {
         // The count is what the server says; the packet ends first if it lies.
         for _ in 0..<count {
             guard let name = reader.string(), reader.string() != nil,
-                RemoteFileStatus(&reader) != nil
+                FileStatus(&reader) != nil
             else { return nil }
             names.append(Array(name))
         }
@@ -92,7 +92,7 @@ struct SFTPStatus: Hashable {
     }
 }
 
-extension RemoteFileStatus {
+extension FileStatus {
     /// Reads the attributes of a file.
     fileprivate init?(_ reader: inout SSHReader) {
         guard let flags = reader.uint32() else { return nil }
@@ -119,7 +119,7 @@ extension RemoteFileStatus {
     }
 }
 
-extension RemoteFileStatus.Kind {
+extension FileStatus.Kind {
     /// What the type bits of `mode` say; the numbers are the same on every host.
     fileprivate init(mode: UInt32) {
         switch mode & 0o170_000 {

@@ -8,10 +8,15 @@ struct EventJournalTests {
     let scratch: ScratchStore
     let run: RunFolder
 
+    private static let copy = FileCopy(
+        path: "/srv/\u{fffd}\nx", bytes: .max, verification: "sha256sum")
+
     private static let events = [
         RunEvent(at: Sample.time, .runStarted(Sample.run, jobs: [Sample.job])),
         Sample.event(.connecting(attempt: 1)),
         Sample.event(.notice("a \"quoted\" one\nof two lines")),
+        Sample.event(.pushed(copy)), Sample.event(.fetched(copy)),
+        Sample.event(.skippedEqual(copy)),
         Sample.event(.ended(Sample.end)),
         RunEvent(at: Sample.time, .runEnded),
     ]

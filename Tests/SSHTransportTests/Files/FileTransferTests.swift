@@ -33,7 +33,7 @@ struct FileTransferTests {
         try await host.withFiles { files in
             let file = try #require(try await files.status(of: host.path("file")))
             #expect(
-                file == RemoteFileStatus(kind: .file, size: 12_345, mode: FileMode(bits: 0o4751)))
+                file == FileStatus(kind: .file, size: 12_345, mode: FileMode(bits: 0o4751)))
             let folder = try #require(try await files.status(of: host.path("folder")))
             #expect(folder.kind == .folder)
             #expect(folder.mode.description == "1777")
