@@ -10,6 +10,8 @@ public enum ExitStatus: Hashable, Sendable {
     case noInterpreter(String)
     /// It never ran: sudo didn't let it run as another user. The text is what sudo said.
     case refused(String)
+    /// What the step was to copy couldn't be copied; the text says what, where and why.
+    case notCopied(String)
 
     /// Whether the script says that it succeeded.
     public var isSuccess: Bool { self == .code(0) }
@@ -23,6 +25,7 @@ extension ExitStatus: CustomStringConvertible {
         case .signal(let signal): signal.description
         case .noInterpreter(let name): "no interpreter \(ExitStatus.visible(name))"
         case .refused(let why): "refused by sudo: \(ExitStatus.visible(why))"
+        case .notCopied(let reason): ExitStatus.visible(reason)
         }
     }
 
@@ -41,9 +44,12 @@ extension ExitStatus: CustomStringConvertible {
 }
 
 extension ExitStatus: Codable {
-    private enum CodingKeys: String, CodingKey { case code, signal, interpreter, refused }
+    private enum CodingKeys: String, CodingKey {
+        case code, signal, interpreter, refused, copy
+    }
 
-    /// Decodes `{"code": 3}`, `{"signal": "SIGKILL"}`, `{"interpreter": "/bin/x"}` or `{"refused": "sudo: …"}`.
+    /// Decodes `{"code": 3}`, `{"signal": "SIGKILL"}`, `{"interpreter": "/bin/x"}`, `{"refused": "sudo: …"}` or
+    /// `{"copy": "reason"}`.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         if let code = try values.decodeIfPresent(UInt8.self, forKey: .code) {
@@ -52,6 +58,8 @@ extension ExitStatus: Codable {
             self = .signal(signal)
         } else if let why = try values.decodeIfPresent(String.self, forKey: .refused) {
             self = .refused(why)
+        } else if let reason = try values.decodeIfPresent(String.self, forKey: .copy) {
+            self = .notCopied(reason)
         } else {
             self = .noInterpreter(try values.decode(String.self, forKey: .interpreter))
         }
@@ -65,6 +73,7 @@ extension ExitStatus: Codable {
         case .signal(let signal): try values.encode(signal, forKey: .signal)
         case .noInterpreter(let name): try values.encode(name, forKey: .interpreter)
         case .refused(let why): try values.encode(why, forKey: .refused)
+        case .notCopied(let reason): try values.encode(reason, forKey: .copy)
         }
     }
 }

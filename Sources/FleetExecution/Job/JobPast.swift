@@ -62,7 +62,7 @@ public struct JobPast: Hashable, Sendable {
             boot = after
         case .ending(let reason): endReason = reason
         case .ended(let end): self.end = end
-        case .reconnecting, .reconnected, .notice: break
+        case .reconnecting, .reconnected, .notice, .pushed, .fetched, .skippedEqual: break
         }
     }
 

@@ -85,33 +85,23 @@ extension JobStateMachine {
     private func givingUp(
         _ progress: JobProgress, away: Duration, because error: TransportError
     ) -> Transition? {
-        guard progress.hasAsked else {
-            let isBusy =
-                error.code == .dropped || error.code == .channelRefused || error.code == .lost
-            if isBusy, away < JobStateMachine.patienceWithBusyServers { return nil }
-            return finish(.unreachable(Unreachable(error.layer, error.message)))
+        let rule = GivingUp(hasAsked: progress.hasAsked, patience: patience)
+        switch rule.verdict(away: away, because: error) {
+        case .again: return nil
+        case .end(let outcome): return finish(outcome)
+        case .outOfPatience where progress.outage?.isProbed != true:
+            return .to(.probing(progress), doing: [.probe(attempt: progress.attempt)])
+        case .outOfPatience: return finish(rule.lost(error.finding))
         }
-        switch error.code {
-        case .hostKeyChanged, .hostKeyRevoked, .hostKeyUnknown:
-            // It may be another machine: nothing may be asked of it.
-            return finish(.lost("it came back with another host key: \(error.message)"))
-        case .nameUnknown, .refused, .noRoute, .timedOut, .silent, .notSSH, .noCommonAlgorithm,
-            .dropped, .authentication, .channelRefused, .commandRefused, .lost, .nameServerSilent,
-            .cancelled:
-            // Half-booted hosts refuse logins, and a laptop without a network knows no names.
-            break
-        }
-        guard let patience, away > patience else { return nil }
-        guard progress.outage?.isProbed != true else {
-            return finish(lost(verdict: "\(error.layer.rawValue): \(error.message)"))
-        }
-        return .to(.probing(progress), doing: [.probe(attempt: progress.attempt)])
     }
 
     /// The last look at a host: it says which layer is dead, or that it is worth a last attempt.
     func onProbed(_ verdict: String?) -> Transition {
         guard case .probing(var progress) = state else { return .to(state) }
-        if let verdict { return finish(lost(verdict: verdict)) }
+        if let verdict {
+            let rule = GivingUp(hasAsked: progress.hasAsked, patience: patience)
+            return finish(rule.lost(verdict))
+        }
         progress.outage?.isProbed = true
         progress.attempt += 1
         return .to(
@@ -120,10 +110,6 @@ extension JobStateMachine {
                 .report(.connecting(attempt: progress.attempt)),
                 .connect(attempt: progress.attempt),
             ])
-    }
-
-    private func lost(verdict: String) -> Outcome {
-        .lost("no contact for \(patience?.inWords ?? "ever"); \(verdict)")
     }
 
     /// For how long a lost connection is sought again; `nil` for ever.

@@ -59,7 +59,7 @@ public struct JobSummary: Hashable, Sendable {
             isTakenUp = attempt == 1 && state != .waiting
             // After a controller's death the next one seeks what this one had.
             state = state == .waiting || state == .connecting ? .connecting : .reconnecting
-        case .connected: state = .running
+        case .connected, .pushed, .fetched, .skippedEqual: state = .running
         case .started(let attempt):
             starts = max(starts, attempt)
             state = .running
