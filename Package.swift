@@ -97,6 +97,8 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What suites on real parts share.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
         .testTarget(
             name: "FleetYAMLTests", dependencies: ["FleetYAML"], swiftSettings: settings),
@@ -113,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "SSHTransportTests",
             dependencies: [
-                "FleetCore", "FleetExecution", "SSHTransport",
+                "FleetCore", "FleetExecution", "SSHTransport", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
@@ -132,7 +134,7 @@ let package = Package(
             name: "FlotillaTests",
             dependencies: [
                 "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "Flotilla",
-                "SSHTransport",
+                "SSHTransport", "TestSupport",
             ],
             swiftSettings: settings
         ),

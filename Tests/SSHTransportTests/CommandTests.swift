@@ -2,9 +2,10 @@ import Crypto
 import FleetCore
 import FleetExecution
 import SSHTransport
+import TestSupport
 import Testing
 
-@Suite("A command on a host", .needs("sshd", "ssh-keygen"), .timeLimit(.minutes(2)))
+@Suite("A command on a host", .needs("sshd", "ssh-keygen"), .fewAtOnce)
 struct CommandTests {
     @Test("gives its output and its exit code", arguments: [0, 1, 127, 255])
     func givesOutputAndExit(code: Int) async throws {

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The farm's hosts let us in as who we are: as root, sudo lets us become anybody.
 @Suite(
-    "End to end: another user, through sudo", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)),
+    "End to end: another user, through sudo", .endToEnd, .fewAtOnce,
     .enabled(if: getuid() == 0, "needs root, who may become anybody"))
 struct BecomeTests {
     @Test("a script runs as that user, with the inventory's variables, and reports its exit")

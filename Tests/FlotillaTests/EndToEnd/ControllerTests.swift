@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: controllers that come and go", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: controllers that come and go", .endToEnd, .fewAtOnce)
 struct ControllerTests {
     /// Prints a line, waits for the file `go`, prints another; counts its starts.
     private static let script =

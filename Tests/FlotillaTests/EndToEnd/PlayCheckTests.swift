@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: a playbook before it is run", .endToEnd, .fewAtOnce, .timeLimit(.minutes(2)))
+@Suite("End to end: a playbook before it is run", .endToEnd, .fewAtOnce)
 struct PlayCheckTests {
     private static let book = """
         - name: patch

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: a playbook", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: a playbook", .endToEnd, .fewAtOnce)
 struct PlayTests {
     /// An operator with hosts a, b and c, the group web of all of them, and a playbook.
     private func begin(_ book: String) async throws -> (Operator, [Farm.Host]) {

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
-    "End to end: the playbooks of this repository", .endToEnd, .fewAtOnce, .timeLimit(.minutes(2)))
+    "End to end: the playbooks of this repository", .endToEnd, .fewAtOnce)
 struct PlaybookExampleTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

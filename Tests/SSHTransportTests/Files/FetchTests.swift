@@ -1,11 +1,12 @@
 import FleetCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FleetExecution
 @testable import SSHTransport
 
-@Suite("A file that is fetched", .needs("sshd", "ssh-keygen"), .timeLimit(.minutes(2)))
+@Suite("A file that is fetched", .needs("sshd", "ssh-keygen"), .fewAtOnce)
 struct FetchTests {
     private let here: CopyingOperator
 

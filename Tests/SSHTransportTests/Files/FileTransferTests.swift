@@ -1,10 +1,11 @@
 import FleetExecution
 import Foundation
 import SSHTransport
+import TestSupport
 import Testing
 
 /// What both ways of reaching a host's files promise alike.
-@Suite("A host's files", .needs("sshd", "ssh-keygen"), .timeLimit(.minutes(2)))
+@Suite("A host's files", .needs("sshd", "ssh-keygen"), .fewAtOnce)
 struct FileTransferTests {
     @Test(
         "are reached over SFTP where there is any, else by commands",

@@ -1,11 +1,12 @@
 import FleetCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FleetExecution
 @testable import SSHTransport
 
-@Suite("A folder that is copied", .needs("sshd", "ssh-keygen"), .timeLimit(.minutes(2)))
+@Suite("A folder that is copied", .needs("sshd", "ssh-keygen"), .fewAtOnce)
 struct FolderTests {
     private let here: CopyingOperator
 
