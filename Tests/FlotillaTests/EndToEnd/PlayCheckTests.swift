@@ -26,6 +26,19 @@ struct PlayCheckTests {
         return (someone, hosts)
     }
 
+    /// An operator whose hosts are names only, for what is refused before anybody looks for them.
+    private func nobody(_ book: String) throws -> Operator {
+        let someone = try Operator()
+        let inventory = """
+            groups: { web: { hosts: [a, b], vars: { role: front } } }
+            scripts: { patch: { file: s.sh } }
+            """
+        for (name, text) in [("flotilla.yaml", inventory), ("play.yaml", book), ("s.sh", "true")] {
+            try someone.folder.write(text, to: name)
+        }
+        return someone
+    }
+
     @Test("is shown whole, and nobody is contacted")
     func shows() async throws {
         let (someone, hosts) = try await begin()
@@ -99,11 +112,7 @@ struct PlayCheckTests {
             ("{ script: patch, tme: 3 }", "play.yaml:3:22: a step has no key 'tme'", "^"),
         ])
     func refuses(step: String, expected: String, more: String) async throws {
-        let (someone, _) = try await begin("- hosts: web\n  steps:\n  - \(step)\n")
-        let inventory = try String(
-            decoding: bytes(ofFile: someone.folder.file("flotilla.yaml")), as: UTF8.self)
-        try someone.folder.write(
-            inventory + "scripts: { patch: { file: s.sh } }\n", to: "flotilla.yaml")
+        let someone = try nobody("- hosts: web\n  steps:\n  - \(step)\n")
         let came = try await someone.flotilla("play", "play.yaml")
         #expect(came.status == 2)
         #expect(came.errors.text.contains(expected), "\(came.errors.text)")
@@ -113,7 +122,7 @@ struct PlayCheckTests {
 
     @Test("asks nothing with --step where there is no terminal")
     func needsTerminal() async throws {
-        let (someone, _) = try await begin()
+        let someone = try nobody(PlayCheckTests.book)
         let came = try await someone.flotilla("play", "play.yaml", "--step")
         #expect(came.status == 2)
         #expect(came.errors.text.contains("there is none"))
