@@ -23,7 +23,7 @@ let package = Package(
     dependencies: [
         // The socket, the event loops, name resolution with happy eyeballs.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        // Signatures of keys (ed25519, ECDSA, RSA) and the digests of fingerprints.
+        // Signatures of keys (ed25519, ECDSA, RSA), and the digests of fingerprints and of copied files.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         // Flags, help and shell completions of the program.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -45,11 +45,14 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // Decides; has no socket and no C.
+        // Decides; has no socket and no C. Crypto: the digests of files that are copied.
         .target(
             name: "FleetExecution",
-            dependencies: ["FleetCore"],
-            resources: [.embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh")],
+            dependencies: ["FleetCore", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [
+                .embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh"),
+                .embedInCode("Files/files.sh"),
+            ],
             swiftSettings: settings
         ),
 

@@ -21,6 +21,9 @@ public struct JobPolicy: Hashable, Sendable {
     /// Whether standard error is kept apart from standard output.
     public var splitsStandardError = false
 
+    /// As whom the script runs, through sudo; `nil` for who logs in.
+    public var becomeUser: String?
+
     /// Creates the policy that PRODUCT.md gives as the default.
     public init() {}
 }

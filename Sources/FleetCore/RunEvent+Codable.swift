@@ -4,7 +4,7 @@ extension RunEvent: Codable {
     private enum CodingKeys: String, CodingKey {
         case time, event, host, step, run, jobs, count, attempt, boot, reason, seconds, before,
             after
-        case message, outcome, bytes, lines, ignored, part
+        case message, outcome, bytes, lines, ignored, part, path, verification
     }
 
     private enum Name: String, Codable {
@@ -15,7 +15,9 @@ extension RunEvent: Codable {
         case connecting, connected, started
         case startingAgain = "starting-again"
         case connectionLost = "connection-lost"
-        case reconnecting, reconnected, rebooted, notice, ended
+        case reconnecting, reconnected, rebooted, ending, notice, ended
+        case pushed, fetched
+        case skippedEqual = "skipped-equal"
     }
 
     private struct JobName: Codable {
@@ -34,6 +36,11 @@ extension RunEvent: Codable {
         }
         func job(_ event: JobEvent) throws -> Kind {
             .job(JobID(host: try value(.host), step: try value(.step)), event)
+        }
+        func copy() throws -> FileCopy {
+            FileCopy(
+                path: try value(.path), bytes: try value(.bytes),
+                verification: try value(.verification))
         }
         self.time = try value(.time)
         switch try values.decode(Name.self, forKey: .event) {
@@ -57,7 +64,11 @@ extension RunEvent: Codable {
         case .reconnected: self.kind = try job(.reconnected(away: try seconds(.seconds)))
         case .rebooted:
             self.kind = try job(.rebooted(before: try value(.before), after: try value(.after)))
+        case .ending: self.kind = try job(.ending(try value(.reason)))
         case .notice: self.kind = try job(.notice(try value(.message)))
+        case .pushed: self.kind = try job(.pushed(try copy()))
+        case .fetched: self.kind = try job(.fetched(try copy()))
+        case .skippedEqual: self.kind = try job(.skippedEqual(try copy()))
         case .ended:
             var end = JobEnd(
                 outcome: try value(.outcome), duration: try seconds(.seconds),
@@ -98,6 +109,12 @@ extension RunEvent: Codable {
             try values.encode(job.host, forKey: .host)
             try values.encode(job.step, forKey: .step)
         }
+        func copied(_ copy: FileCopy, _ event: Name) throws {
+            try name(event)
+            try values.encode(copy.path, forKey: .path)
+            try values.encode(copy.bytes, forKey: .bytes)
+            try values.encode(copy.verification, forKey: .verification)
+        }
         switch event {
         case .connecting(let attempt):
             try name(.connecting)
@@ -126,9 +143,15 @@ extension RunEvent: Codable {
             try name(.rebooted)
             try values.encode(before, forKey: .before)
             try values.encode(after, forKey: .after)
+        case .ending(let reason):
+            try name(.ending)
+            try values.encode(reason, forKey: .reason)
         case .notice(let message):
             try name(.notice)
             try values.encode(message, forKey: .message)
+        case .pushed(let copy): try copied(copy, .pushed)
+        case .fetched(let copy): try copied(copy, .fetched)
+        case .skippedEqual(let copy): try copied(copy, .skippedEqual)
         case .ended(let end):
             try name(.ended)
             try values.encode(end.outcome, forKey: .outcome)

@@ -49,8 +49,16 @@ public enum JobEvent: Hashable, Sendable {
     case reconnected(away: Duration)
     /// The machine's boot identity changed.
     case rebooted(before: BootIdentity, after: BootIdentity)
+    /// The script is to be ended before its own end; from here on that is so, whoever controls the run.
+    case ending(EndReason)
     /// Something that the operator should know once: a missing tmux, a learned host key.
     case notice(String)
+    /// A file was copied to the host, and is what it is here.
+    case pushed(FileCopy)
+    /// A file was copied from the host, and is what it is there.
+    case fetched(FileCopy)
+    /// A file was not copied: both sides have the same already.
+    case skippedEqual(FileCopy)
     /// The job ended; nothing follows.
     case ended(JobEnd)
 }

@@ -6,13 +6,17 @@ struct YAMLComposer: ~Copyable {
 
     private var events: YAMLEventStream
     private let limits: YAMLLimits
+    private let keys: YAMLKeyRule
     private var anchors: [String: Weighed] = [:]
     private var nodes = 0
     private var faults: [YAMLFault] = []
+    /// Whether some mapping is merged into another.
+    private(set) var hasMerges = false
 
-    init(events: consuming YAMLEventStream, limits: YAMLLimits) {
+    init(events: consuming YAMLEventStream, limits: YAMLLimits, keys: YAMLKeyRule) {
         self.events = events
         self.limits = limits
+        self.keys = keys
     }
 
     /// Reads the only document.
@@ -75,7 +79,7 @@ struct YAMLComposer: ~Copyable {
     }
 
     private mutating func mapping(depth: Int) throws(YAMLFault) -> ([YAMLPair], Size) {
-        var builder = YAMLMappingBuilder()
+        var builder = YAMLMappingBuilder(keys)
         var size: Size = (weight: 1, height: 1)
         while true {
             let event = try events.next()
@@ -87,6 +91,7 @@ struct YAMLComposer: ~Copyable {
             size.height = max(size.height, key.height + 1, value.height + 1)
             builder.add(key.node, value.node)
         }
+        if builder.isMerged { hasMerges = true }
         let (pairs, mistakes) = builder.build()
         faults += mistakes
         return (pairs, size)

@@ -103,4 +103,25 @@ struct YAMLDocumentTests {
         #expect(text.line(7) == nil)
         #expect(text.line(0) == nil)
     }
+
+    @Test("with the rule that the last of equal keys wins, is built as PyYAML builds it")
+    func lastWins() throws {
+        let text = """
+            one: &one {a: 1, b: 1}
+            two: &two {b: 2, c: 2}
+            all: {d: 0, <<: [*one, *two], a: 9, d: 4}
+            """
+        let document = YAMLDocument(parsing: Array(text.utf8), keys: .lastWins)
+        #expect(document.faults.isEmpty)
+        #expect(document.hasMerges)
+        guard case .mapping(let top)? = document.root?.content,
+            case .mapping(let pairs) = top[2].value.content
+        else {
+            Issue.record("not a mapping")
+            return
+        }
+        // The list is merged from its end, before what is written; of equal keys the first gives the position.
+        #expect(pairs.map(\.key.text) == ["b", "c", "a", "d"])
+        #expect(texts(pairs) == ["a": "9", "b": "1", "c": "2", "d": "4"])
+    }
 }

@@ -25,8 +25,12 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case empty = "inventory.empty"
     /// The file is a program.
     case program = "inventory.program"
-    /// The file has the shape of an Ansible inventory.
+    /// An inventory for Ansible that isn't YAML, or configures one of its plugins.
     case ansibleShape = "inventory.ansible-shape"
+    /// What only Ansible can make out: a template, or what ansible-vault has encrypted.
+    case ansibleOnly = "inventory.ansible-only"
+    /// A variable of Ansible's that asks for what this program doesn't have.
+    case unsupported = "inventory.unsupported"
     /// A key that its level doesn't have.
     case unknownKey = "inventory.unknown-key"
     /// A mapping, a list or a text where another of them belongs.

@@ -49,5 +49,4 @@ enum HostName {
         guard !bare.utf8.contains(UInt8(ascii: ":")) || isIPv6(String(bare)) else { return nil }
         return String(bare)
     }
-
 }

@@ -8,17 +8,17 @@ extension Inventory {
         hostIndices(ofGroup: name)?.map { hosts[$0] }
     }
 
-    /// The groups that are in no other, in the order of the files.
-    var outermostGroups: [InventoryGroup] { groups.filter { $0.depth == 1 } }
+    /// The groups right below `all`: those that are in no other, and what an Ansible inventory names there.
+    var outermostGroups: [InventoryGroup] { outermost.map { groups[$0] } }
 
-    /// The hosts that are in no group, in the order of the files.
-    public var ungrouped: [HostID] { hosts.lazy.filter(\.groups.isEmpty).map(\.id) }
+    /// The hosts that are in no group; those that an Ansible inventory puts into `ungrouped` come first.
+    public var ungrouped: [HostID] { ungroupedHosts.map { hosts[$0].id } }
 
     /// The same as ``hosts(ofGroup:)``, as indices into ``hosts``.
     func hostIndices(ofGroup name: String) -> [Int]? {
         switch name {
         case "all", "*": return Array(hosts.indices)
-        case "ungrouped": return hosts.indices.filter { hosts[$0].groups.isEmpty }
+        case "ungrouped": return ungroupedHosts
         default: break
         }
         guard let start = groupIndex[name] else { return nil }

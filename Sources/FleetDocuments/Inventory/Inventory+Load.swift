@@ -8,7 +8,7 @@ extension Inventory {
     /// - Parameter home: The operator's home, for `~`.
     /// - Throws: All mistakes of all sources.
     public static func load(_ sources: [String], home: String) throws(InventoryError) -> Inventory {
-        var builder = InventoryBuilder()
+        var builder = InventoryBuilder(home: home)
         for source in sources {
             if source.utf8.contains(UInt8(ascii: ",")) {
                 builder.add(hostList: source)
@@ -16,7 +16,8 @@ extension Inventory {
             }
             do throws(FileReadingError) {
                 let content = try FileReading.bytes(of: source, most: InventoryBuilder.mostBytes)
-                builder.add(content, named: source, home: home)
+                builder.add(content, named: source)
+                if builder.ansibleFiles.contains(source) { builder.addVariableFolder(of: source) }
             } catch {
                 builder.refuse(error, of: source)
             }
@@ -31,8 +32,8 @@ extension Inventory {
     public static func parse(
         _ text: String, named file: String = "fleet.yaml", home: String = "~"
     ) throws(InventoryError) -> Inventory {
-        var builder = InventoryBuilder()
-        builder.add(Array(text.utf8), named: file, home: home)
+        var builder = InventoryBuilder(home: home)
+        builder.add(Array(text.utf8), named: file)
         return try builder.build()
     }
 }

@@ -10,6 +10,9 @@ public struct Inventory: Sendable {
     public let hosts: [InventoryHost]
     /// The groups, in the order in which the files define them.
     public let groups: [InventoryGroup]
+    /// The groups right below `all`, and the hosts of `ungrouped`, as indices.
+    let outermost: [Int]
+    let ungroupedHosts: [Int]
     /// The keys, in the order of the files.
     public let keys: [InventoryKey]
     /// The scripts, in the order of the files.
@@ -21,15 +24,45 @@ public struct Inventory: Sendable {
     /// The variables of every host.
     public let vars: [String: Variable]
 
+    /// Whether one of the files is an Ansible inventory.
+    public let readsAnsible: Bool
+    /// What in them was passed over, as Ansible does.
+    public let warnings: [Diagnostic]
+
     let hostIndex: [String: Int]
     let groupIndex: [String: Int]
+
+    private let keyIndex: [String: Int]
+
+    init(
+        hosts: [InventoryHost], groups: [InventoryGroup], outermost: [Int], ungrouped: [Int],
+        keys: [InventoryKey], scripts: [InventoryScript], fleet: FleetSettings,
+        defaults: HostSettings, vars: [String: Variable], readsAnsible: Bool,
+        warnings: [Diagnostic], hostIndex: [String: Int], groupIndex: [String: Int]
+    ) {
+        self.hosts = hosts
+        self.groups = groups
+        self.outermost = outermost
+        self.ungroupedHosts = ungrouped
+        self.keys = keys
+        self.scripts = scripts
+        self.fleet = fleet
+        self.defaults = defaults
+        self.vars = vars
+        self.readsAnsible = readsAnsible
+        self.warnings = warnings
+        self.hostIndex = hostIndex
+        self.groupIndex = groupIndex
+        self.keyIndex = Dictionary(
+            keys.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { $1 })
+    }
 
     /// The host of that name.
     public func host(named name: String) -> InventoryHost? { hostIndex[name].map { hosts[$0] } }
     /// The group of that name; `all` and `ungrouped` are not among them.
     public func group(named name: String) -> InventoryGroup? { groupIndex[name].map { groups[$0] } }
     /// The key of that name.
-    public func key(named name: String) -> InventoryKey? { keys.first { $0.name == name } }
+    public func key(named name: String) -> InventoryKey? { keyIndex[name].map { keys[$0] } }
     /// The script of that name.
     public func script(named name: String) -> InventoryScript? {
         scripts.first { $0.name.name == name }

@@ -32,7 +32,7 @@ extension InventoryBuilder {
     }
 
     private mutating func checkNames() {
-        for group in groups {
+        for group in groups where !group.isAnsible {
             guard let host = hostIndex[group.name] else { continue }
             note(
                 .nameClash, at: group.place,

@@ -20,6 +20,16 @@ struct InventoryBuilder {
         var vars: [String: Variable] = [:]
         var hosts: [Int] = []
         var children: [(name: String, place: SourcePlace)] = []
+        /// Of groups of the same depth the one of higher priority wins.
+        var priority = 1
+        /// Whether an Ansible inventory named it first: it may have a host's name.
+        var isAnsible = false
+
+        init(name: String, place: SourcePlace, isAnsible: Bool = false) {
+            self.name = name
+            self.place = place
+            self.isAnsible = isAnsible
+        }
     }
 
     /// A host while its files are read.
@@ -41,47 +51,87 @@ struct InventoryBuilder {
     var groupIndex: [String: Int] = [:]
     var hosts: [Host] = []
     var hostIndex: [String: Int] = [:]
+    /// The groups that an Ansible inventory puts into `all`, in its order.
+    var outermost: [Int] = []
+    /// The hosts that an Ansible inventory puts into `ungrouped`, and the variables that it gives to them.
+    var ungrouped: [Int] = []
+    var ungroupedVars: [String: Variable] = [:]
+    /// The files that are Ansible inventories.
+    var ansibleFiles: Set<String> = []
+    /// The folders that hold `group_vars` and `host_vars`, in the order of the sources.
+    var variableFolders: [String] = []
+    /// The variables that files give to groups, folder by folder, and to hosts.
+    var groupFiles: [GroupFiles] = []
+    var hostFiles: [String: [String: Variable]] = [:]
+    /// What was passed over, as Ansible does.
+    private(set) var warnings: [Diagnostic] = []
     /// How often hosts were named.
     var mentions = 0
     /// Whether there were too many hosts.
     var isFull = false
+    /// The operator's home, for `~`.
+    let home: String
     private var diagnostics: [Diagnostic] = []
     private var files = SourceFiles()
+
+    init(home: String) { self.home = home }
 
     /// How many mistakes there are so far.
     var mistakes: Int { diagnostics.count }
 
     /// Reads one file's content.
-    mutating func add(_ content: [UInt8], named file: String, home: String) {
-        files.add(file, content: content)
-        var reader = DocumentReader(file: file, paths: PathBase(of: file, home: home))
-        defer {
-            diagnostics += reader.diagnostics
-            files.hide(reader.secretLines, of: file)
+    mutating func add(_ content: [UInt8], named file: String) {
+        read(content, named: file) { builder, content, reader in
+            guard !content.starts(with: "#!".utf8) else {
+                return reader.noteFile(
+                    .program, "this is a program",
+                    remedy: "inventory programs are not run yet; write its output to a file")
+            }
+            builder.read(content, with: &reader)
         }
-        guard !content.starts(with: "#!".utf8) else {
-            reader.noteFile(
-                .program, "this is a program",
-                remedy: "inventory programs are not run yet; write its output to a file")
-            return
+    }
+
+    private mutating func read(_ content: [UInt8], with reader: inout DocumentReader) {
+        if let root = JSONDocument(parsing: content)?.root, AnsibleShape(root) == .groups {
+            return readAnsible(root, with: &reader)
         }
         let document = YAMLDocument(parsing: content)
         if let header = AnsibleShape.headerOfINI(content, document) {
-            reader.note(
+            return reader.note(
                 .ansibleShape, at: header, "this is an Ansible inventory in INI form",
-                remedy: "write 'groups:' and 'hosts:' in YAML instead")
-            return
+                remedy: "turn it into YAML: ansible-inventory -i \(reader.file) --list --yaml")
         }
-        for fault in document.faults {
+        switch document.root.flatMap(AnsibleShape.init) {
+        case .groups:
+            let (root, faults) = AnsibleDocument.read(content, parsed: document)
+            reader.note(faults)
+            if let root { readAnsible(root, with: &reader) }
+        case .plugin(let mark):
             reader.note(
-                DiagnosticCode(fault.code), at: fault.mark, fault.problem, remedy: fault.remedy)
+                .ansibleShape, at: mark, "this configures an Ansible inventory plugin",
+                remedy: "name a program that runs: ansible-inventory -i \(reader.file) --list")
+        case nil:
+            reader.note(document.faults)
+            if let root = document.root, !root.isNull {
+                read(root, with: &reader)
+            } else if document.faults.isEmpty {
+                reader.noteEmpty()
+            }
         }
-        if let root = document.root, !root.isNull {
-            if let shape = AnsibleShape(root) { return shape.refuse(in: &reader) }
-            read(root, with: &reader)
-        } else if document.faults.isEmpty {
-            reader.noteEmpty()
-        }
+    }
+
+    /// Has `body` read a text, and keeps what it notes.
+    mutating func read<Result>(
+        _ content: [UInt8], named file: String,
+        _ body: (inout InventoryBuilder, [UInt8], inout DocumentReader) -> Result
+    ) -> Result {
+        files.add(file, content: content)
+        var reader = DocumentReader(file: file, paths: PathBase(of: file, home: home))
+        let result = body(&self, content, &reader)
+        diagnostics += reader.diagnostics
+        warnings += reader.warnings
+        files.hide(reader.secretLines, of: file)
+        return result
     }
 
     /// Notes that a file can't be read.
@@ -109,7 +159,9 @@ struct InventoryBuilder {
     /// - Throws: All mistakes of all files.
     consuming func build() throws(InventoryError) -> Inventory {
         let order = check()
+        if diagnostics.isEmpty { readVariableFiles() }
         guard diagnostics.isEmpty else { throw InventoryError(files.ordered(diagnostics)) }
+        warnings = files.ordered(warnings)
         return InventoryResolver(self, depths: order).inventory()
     }
 }

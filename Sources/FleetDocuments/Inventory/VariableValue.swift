@@ -10,6 +10,10 @@ public indirect enum VariableValue: Hashable, Sendable {
     case number(Double)
     /// Everything else.
     case text(String)
+    /// A text that Ansible must not take for a template: `!unsafe`.
+    case unsafe(String)
+    /// What ansible-vault has encrypted, as it stands; only Ansible can open it.
+    case vault(String)
     /// A list.
     case list([VariableValue])
     /// A mapping.

@@ -7,8 +7,13 @@ struct PatternMatcher {
     init(_ inventory: Inventory) { self.inventory = inventory }
 
     func hosts(of term: PatternTerm) throws(PatternError) -> [Int] {
-        // A name that looks like a subscript or a glob is a name all the same.
-        if let host = inventory.hostIndex[term.text] { return [host] }
+        // A name that looks like a subscript or a glob is a name all the same. Where a group has it too, which Ansible
+        // allows, the host is chosen, but the group is kept or taken out, as there.
+        if let host = inventory.hostIndex[term.text],
+            term.operation == .choose || inventory.groupIndex[term.text] == nil
+        {
+            return [host]
+        }
         let matches: [Int]
         switch term.expression {
         case .name(let name): matches = try named(name, in: term)

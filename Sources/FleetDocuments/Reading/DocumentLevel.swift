@@ -14,7 +14,7 @@ struct DocumentLevel: OptionSet, Hashable, Sendable {
     static let script = DocumentLevel(rawValue: 1 << 4)
     /// One entry of `keys`.
     static let key = DocumentLevel(rawValue: 1 << 5)
-    /// A `passphrase`.
+    /// A `passphrase` or `become_password`.
     static let passphrase = DocumentLevel(rawValue: 1 << 6)
 
     /// One play of a playbook.
@@ -34,7 +34,7 @@ struct DocumentLevel: OptionSet, Hashable, Sendable {
         let names: [(DocumentLevel, String)] = [
             (.top, "the inventory"), (.fleet, "'defaults'"), (.group, "a group"),
             (.host, "a host"), (.script, "a script"), (.key, "a key"),
-            (.passphrase, "'passphrase'"), (.play, "a play"), (.step, "a step"),
+            (.passphrase, "the source of a secret"), (.play, "a play"), (.step, "a step"),
             (.condition, "'when'"),
         ]
         return names.filter { contains($0.0) }.map(\.1).joined(separator: " or ")

@@ -10,6 +10,8 @@ struct DocumentReader {
     private(set) var secretLines: Set<Int> = []
     /// The mistakes so far.
     private(set) var diagnostics: [Diagnostic] = []
+    /// What was passed over.
+    private(set) var warnings: [Diagnostic] = []
 
     /// The keys that there are.
     let keys: DocumentKeys
@@ -30,6 +32,13 @@ struct DocumentReader {
         _ code: DiagnosticCode, at mark: YAMLMark, _ problem: String, remedy: String
     ) {
         diagnostics.append(Diagnostic(code, at: place(mark), problem, remedy: remedy))
+    }
+
+    /// Notes what is passed over.
+    mutating func warn(
+        _ code: DiagnosticCode, at mark: YAMLMark, _ problem: String, remedy: String
+    ) {
+        warnings.append(Diagnostic(code, at: place(mark), problem, remedy: remedy))
     }
 
     /// Keeps the line of a secret out of every message.

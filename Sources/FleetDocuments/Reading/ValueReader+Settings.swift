@@ -20,12 +20,7 @@ extension ValueReader where Value == String {
 
     /// A login name.
     static var user: ValueReader {
-        .text(remedy: "write a login name") { text in
-            let isVisible = text.unicodeScalars.allSatisfy {
-                $0.value > 0x20 && $0.value != 0x7f && $0 != ":" && $0 != "/"
-            }
-            return !text.isEmpty && !text.hasPrefix("-") && isVisible ? text : nil
-        }
+        .text(remedy: "write a login name") { LoginName.checked($0) }
     }
 
     /// A path, made relative to the file that names it.

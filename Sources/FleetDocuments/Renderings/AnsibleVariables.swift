@@ -1,9 +1,24 @@
 /// A host's variables and, by Ansible's names, how to get to it.
 enum AnsibleVariables {
-    /// Settings win over variables of the same name, for they are what Flotilla goes by.
+    /// What Ansible sets itself, whatever an inventory says, and doesn't show.
+    ///
+    /// - Source: ansible-core 2.14, `cli/inventory.py`, `INTERNAL_VARS`.
+    private static let hidden = [
+        "ansible_diff_mode", "ansible_config_file", "ansible_facts", "ansible_forks",
+        "ansible_inventory_sources", "ansible_limit", "ansible_playbook_python",
+        "ansible_run_tags", "ansible_skip_tags", "ansible_verbosity", "ansible_version",
+        "inventory_dir", "inventory_file", "inventory_hostname", "inventory_hostname_short",
+        "groups", "group_names", "omit", "playbook_dir",
+    ]
+
+    /// Settings win over variables of the same name, for they are what Flotilla goes by; those that Ansible's
+    /// variables made are told by these.
     static func of(_ host: InventoryHost, in inventory: Inventory) -> [String: VariableValue] {
         var values = host.vars.all.mapValues(\.value)
-        let settings = host.settings
+        if inventory.readsAnsible {
+            for name in hidden { values.removeValue(forKey: name) }
+        }
+        let settings = host.settings.without(inventory.settingsOfVariables(of: host))
         if let address = settings.address { values["ansible_host"] = .text(address.value) }
         if let port = settings.port { values["ansible_port"] = .integer(Int(port.value)) }
         if let user = settings.user { values["ansible_user"] = .text(user.value) }

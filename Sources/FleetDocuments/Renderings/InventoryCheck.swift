@@ -10,6 +10,8 @@ public struct InventoryCheck: CustomStringConvertible, Sendable {
     public let keys: Int
     /// All that is wrong.
     public let diagnostics: [Diagnostic]
+    /// What was passed over, as Ansible does.
+    public let warnings: [Diagnostic]
 
     /// Loads the sources as ``Inventory/load(_:home:)`` does.
     public init(_ sources: [String], home: String) {
@@ -24,6 +26,7 @@ public struct InventoryCheck: CustomStringConvertible, Sendable {
         groups = inventory?.groups.count ?? 0
         scripts = inventory?.scripts.count ?? 0
         keys = inventory?.keys.count ?? 0
+        warnings = inventory?.warnings ?? []
         self.diagnostics = diagnostics
     }
 
@@ -31,11 +34,15 @@ public struct InventoryCheck: CustomStringConvertible, Sendable {
     public var isGood: Bool { diagnostics.isEmpty }
 
     /// `42 hosts, 3 groups, 1 script, 1 key`, or the mistakes, with a newline at the end.
+    ///
+    /// What was passed over follows.
     public var description: String {
         guard isGood else { return InventoryError(diagnostics).description + "\n" }
         let counts = [
             (hosts, "host"), (groups, "group"), (scripts, "script"), (keys, "key"),
         ]
-        return counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ") + "\n"
+        let count = counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ")
+        let passedOver = warnings.map { "passed over: \($0.rendered)\n" }
+        return count + "\n" + passedOver.joined()
     }
 }

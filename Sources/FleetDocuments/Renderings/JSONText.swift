@@ -15,8 +15,12 @@ struct JSONText: CustomStringConvertible {
         case .null: text += "null"
         case .boolean(let flag): text += flag ? "true" : "false"
         case .integer(let number): text += String(number)
-        case .number(let number): text += number.description
+        case .number(let number): text += JSONNumber.text(number)
         case .text(let string): write(string, to: &text)
+        case .unsafe(let string):
+            write(.mapping(["__ansible_unsafe": .text(string)]), indent: indent, to: &text)
+        case .vault(let string):
+            write(.mapping(["__ansible_vault": .text(string)]), indent: indent, to: &text)
         case .list(let items):
             write(items, "[", "]", indent: indent, to: &text) { item, text in
                 write(item, indent: indent + 1, to: &text)

@@ -57,6 +57,7 @@ public struct JobSettings: Hashable, Sendable {
         if let retries { policy.retries = retries.value }
         if let delay { policy.delay = delay.value }
         if let reconnectFor { policy.reconnect = reconnectFor.value }
+        if case .user(let name)? = become?.value { policy.becomeUser = name }
         if let keepRemote { policy.keepsSpool = keepRemote.value }
         if let tty { policy.usesTTY = tty.value }
         if let splitStderr { policy.splitsStandardError = splitStderr.value }

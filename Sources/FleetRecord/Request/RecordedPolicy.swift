@@ -20,6 +20,7 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         case keepsSpool = "keep_remote"
         case usesTTY = "tty"
         case splitsStandardError = "split_stderr"
+        case becomeUser = "become"
     }
 
     /// Decodes what ``encode(to:)`` wrote.
@@ -56,6 +57,7 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         policy.keepsSpool = try values.decode(Bool.self, forKey: .keepsSpool)
         policy.usesTTY = try values.decode(Bool.self, forKey: .usesTTY)
         policy.splitsStandardError = try values.decode(Bool.self, forKey: .splitsStandardError)
+        policy.becomeUser = try values.decodeIfPresent(String.self, forKey: .becomeUser)
         self.policy = policy
     }
 
@@ -82,6 +84,7 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         try values.encode(policy.keepsSpool, forKey: .keepsSpool)
         try values.encode(policy.usesTTY, forKey: .usesTTY)
         try values.encode(policy.splitsStandardError, forKey: .splitsStandardError)
+        try values.encodeIfPresent(policy.becomeUser, forKey: .becomeUser)
     }
 
     private static func duration(_ seconds: Double) -> Duration {

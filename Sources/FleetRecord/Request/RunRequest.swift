@@ -93,6 +93,8 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     public var hostKeys = HostKeyPolicy.acceptNew.rawValue
     /// For how long a connection is sought, in seconds; `nil` for the default.
     public var connectTimeout: Double?
+    /// Where the password comes from that sudo asks for; `nil` where it must not ask.
+    public var becomePassword: RequestedKey.Passphrase?
     /// The steps that run on it; `nil` for all of the run's.
     public var steps: [StepID]?
     /// The policies of its jobs where they aren't the step's own, by the step's name.
@@ -107,6 +109,7 @@ public struct RequestedHost: Hashable, Sendable, Codable {
         case knownHosts = "known_hosts"
         case hostKeys = "host_keys"
         case connectTimeout = "connect_timeout"
+        case becomePassword = "become_password"
     }
 
     /// Creates a host on `machine` into which `user` logs in.

@@ -53,7 +53,7 @@ struct SummaryRow {
         switch first.end?.outcome.exitStatus {
         case .code(let code): "\(code)"
         case .signal(let signal): signal.description
-        case .noInterpreter, nil: "-"
+        case .noInterpreter, .refused, .notCopied, nil: "-"
         }
     }
 

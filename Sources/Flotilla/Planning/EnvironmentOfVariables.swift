@@ -30,7 +30,8 @@ struct EnvironmentOfVariables {
         self.names = Set(variables.keys)
     }
 
-    /// These variables, and those of a host's that they leave; lists and mappings can't be passed on.
+    /// These variables, and those of a host's that they leave; lists, mappings and what is encrypted can't be
+    /// passed on.
     func variables(over own: Variables) -> [EnvironmentVariable] {
         let kept = own.all.sorted { $0.key < $1.key }.compactMap { name, variable in
             names.contains(name)
@@ -44,15 +45,15 @@ struct EnvironmentOfVariables {
 }
 
 extension VariableValue {
-    /// A single value as text; `nil` for a list or a mapping.
+    /// A single value as text; `nil` for a list, a mapping and what is encrypted.
     fileprivate var text: String? {
         switch self {
         case .null: ""
         case .boolean(let value): value ? "true" : "false"
         case .integer(let value): String(value)
         case .number(let value): String(value)
-        case .text(let value): value
-        case .list, .mapping: nil
+        case .text(let value), .unsafe(let value): value
+        case .vault, .list, .mapping: nil
         }
     }
 }

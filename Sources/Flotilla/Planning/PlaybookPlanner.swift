@@ -48,7 +48,6 @@ struct PlaybookPlanner {
         for step in play.steps {
             guard let read = reader.step(step) else { continue }
             let job = read.job.over(play.job)
-            refuseBecome(job, of: step.id)
             if !dropped.contains(step.id) {
                 steps.append(Step(id: step.id, script: read.script, job: job))
             }
@@ -90,13 +89,6 @@ struct PlaybookPlanner {
             return []
         }
         return Set(all[..<index])
-    }
-
-    /// As whom a script runs is not there yet.
-    private mutating func refuseBecome(_ job: JobSettings, of step: StepID) {
-        guard let become = job.become, become.value != .no else { return }
-        let place = become.place.map { "\($0): " } ?? ""
-        note(.notYet, "\(place)step '\(step)': this version doesn't have 'become' yet")
     }
 
     private mutating func note(_ code: PlanError.Code, _ message: String) {

@@ -73,6 +73,8 @@ public struct PlannedHost: Sendable {
     var requested: RequestedHost
     /// Its variables, as scripts find them.
     let environment: [EnvironmentVariable]
+    /// What sudo is told where it asks for a password; `nil` where it must not ask.
+    let sudoPassword: String?
     let endpoint: SSHEndpoint
 
     /// Its name.

@@ -21,7 +21,9 @@ extension RunPlanner {
         var environments: [HostID: [EnvironmentVariable]] = [:]
         for host in hosts { environments[host.id] = extra.variables(over: host.vars) }
         planner.checkVariables(of: book, in: environments)
-        let mistakes = planner.mistakes + hosts.flatMap { notYet($0) }
+        let mistakes =
+            planner.mistakes + hosts.flatMap { notYet($0) }
+            + RunPlanner.refusals(of: hosts, in: inventory)
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         let (plays, steps) = (planner.plays, planner.steps)

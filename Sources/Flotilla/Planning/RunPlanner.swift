@@ -54,7 +54,9 @@ public struct RunPlanner: Sendable {
             host.settings = wish.host.over(host.settings)
             return host
         }
-        let mistakes = reader.mistakes + hosts.flatMap { notYet($0) }
+        let mistakes =
+            reader.mistakes + hosts.flatMap { notYet($0) }
+            + RunPlanner.refusals(of: hosts, in: inventory)
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         var environments: [HostID: [EnvironmentVariable]] = [:]
@@ -87,6 +89,7 @@ public struct RunPlanner: Sendable {
         requested.knownHosts = (settings.knownHosts?.value ?? []).map(\.absolutePath)
         if let policy = settings.hostKeys?.value { requested.hostKeys = policy.rawValue }
         requested.connectTimeout = settings.connectTimeout?.value.seconds
+        requested.becomePassword = (settings.becomePassword?.value).map { .init($0) }
         return requested
     }
 
@@ -122,9 +125,6 @@ public struct RunPlanner: Sendable {
             wants.append(("transport: \(transport.value.rawValue)", transport.place))
         }
         if let jump = settings.jump, !jump.value.isEmpty { wants.append(("jump", jump.place)) }
-        if let become = settings.job.become, become.value != .no {
-            wants.append(("become", become.place))
-        }
         return wants.map { what, place in
             let origin = place.map { "\($0): " } ?? ""
             return PlanError.Mistake(

@@ -115,7 +115,11 @@ public struct FleetRun: Sendable {
             return FleetScheduler(plan.work, limits: plan.limits)
         }
         var past = whole.past
-        for (job, end) in history?.ends ?? [:] { past.ends[job] = end.outcome }
+        let sought = Set(plan.jobs)
+        // What was lost is sought again: it has no end yet.
+        for (job, end) in history?.ends ?? [:] where !sought.contains(job) {
+            past.ends[job] = end.outcome
+        }
         past.begun = Set(
             plan.jobs.filter { history?.pasts[$0]?.hasBegun == true && past.ends[$0] == nil })
         return FleetScheduler(

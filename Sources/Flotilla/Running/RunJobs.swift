@@ -44,6 +44,7 @@ final class RunJobs: FleetScheduler.Delegate {
         var job = Job(
             id: id, run: run, script: step.script(for: host), policy: host.policy(of: id.step),
             nonce: nonce)
+        job.sudoPassword = host.sudoPassword
         do throws(RecordError) {
             job.past = try await history?.past(of: id, in: folder)
         } catch {
@@ -56,7 +57,9 @@ final class RunJobs: FleetScheduler.Delegate {
         }
         let journal = JobRecorder(
             id, in: folder, recorder: recorder, ignoresFailure: ignored.contains(id.step))
-        let executor = SSHTmuxExecutor(job, on: link(to: host), journal: journal)
+        let executor = SSHTmuxExecutor(
+            job, on: link(to: host), probe: HostChecks(host, eventLoops: eventLoops),
+            journal: journal)
         return await executor.run(
             control: control, leavesOnceStarted: options.isDetaching)
     }

@@ -50,6 +50,20 @@ struct JobOptions: ParsableArguments {
         transform: rebootPolicy)
     var onReboot: RebootPolicy?
 
+    @Flag(name: [.customShort("b"), .long], help: "Run scripts as root, through sudo.")
+    var become = false
+
+    @Option(
+        name: .customLong("become-user"),
+        help: ArgumentHelp("Run scripts as this user, through sudo.", valueName: "user"),
+        transform: loginName)
+    var becomeUser: String?
+
+    @Flag(
+        name: [.customShort("K"), .customLong("ask-become-pass")],
+        help: "Ask for the password that sudo wants; once, for all hosts.")
+    var asksBecomePassword = false
+
     @Flag(help: "Give scripts a terminal: the tmux pane.")
     var tty = false
 
@@ -68,6 +82,10 @@ struct JobOptions: ParsableArguments {
         wish.host.job.delay = delay.map { Placed($0) }
         wish.host.job.reconnectFor = reconnectFor.map { Placed($0) }
         wish.host.job.onReboot = onReboot.map { Placed($0) }
+        if become || becomeUser != nil {
+            wish.host.job.become = Placed(.user(becomeUser ?? "root"))
+        }
+        if asksBecomePassword { wish.host.becomePassword = Placed(.prompt) }
         if tty { wish.host.job.tty = Placed(true) }
         if splitStderr { wish.host.job.splitStderr = Placed(true) }
         if keepRemote { wish.host.job.keepRemote = Placed(true) }

@@ -61,7 +61,7 @@ struct RunSession {
         try await carryOut(run, options, mode: display.output ?? plan.output ?? .lines)
     }
 
-    /// Takes up those jobs of a claimed run that have not ended, and that are `wanted`.
+    /// Takes up those jobs of a claimed run that have not ended or were lost, and that are `wanted`.
     ///
     /// - Throws: What keeps it from being resumed, or `ProgramExit` for any end but a good one.
     func resume(
@@ -69,7 +69,7 @@ struct RunSession {
         where isWanted: (JobID) -> Bool = { _ in true }
     ) async throws {
         let past = RunSummary(try folder.events())
-        let jobs = try RunHistory(of: folder).unfinished.filter(isWanted)
+        let jobs = try RunHistory(of: folder).open.filter(isWanted)
         if jobs.isEmpty, past.isComplete {
             Output.write(
                 "run \(folder.run) has ended; this is what it came to:\n\n", to: .standardError)

@@ -54,6 +54,9 @@ struct SummaryReport {
         }
         if summary.isComplete {
             if let host = troubled { add("logs", on: host, to: "see what it printed") }
+            if summary.jobs.contains(where: { $0.end?.outcome.word == .lost }) {
+                add("resume", to: "look again for what was lost: its script may run on")
+            }
             if summary.jobs.contains(where: { $0.end?.isGood != true }) {
                 add("retry", to: "run again what did not succeed")
             }

@@ -20,6 +20,17 @@ final class ConnectionHandle: RemoteConnection {
         return SSHProcess(handle: self, connection: connection, id: id)
     }
 
+    func openFiles() async throws(TransportError) -> (any FileTransfer)? {
+        let id: CommandID
+        do throws(TransportError) {
+            id = try await connection.startSubsystem(SFTPFiles.subsystem)
+        } catch  where error.code == .commandRefused {
+            return nil
+        }
+        let channel = SSHProcess(handle: self, connection: connection, id: id)
+        return try await SFTPFiles.open(SFTPSession(on: channel, executor: connection.loop))
+    }
+
     var isOpen: Bool { get async { await connection.isOpen } }
 
     func close() async { await connection.close() }
@@ -45,6 +56,10 @@ final class SSHProcess: RemoteProcess {
     }
 
     func next() async throws(TransportError) -> RemoteOutput { try await connection.next(of: id) }
+
+    func send(_ bytes: [UInt8]) async throws(TransportError) {
+        try await connection.send(bytes, to: id)
+    }
 
     func finishInput(with last: [UInt8]) async {
         await connection.finishInput(of: id, with: last)

@@ -145,20 +145,12 @@ struct DiagnosticTests {
                 "f: this is a program; inventory programs are not run yet; write its output to a file [inventory.program]"
             ),
             (
-                "all: {hosts: {a: }}",
-                "f:1:1: this is an Ansible inventory; its shape can't be read yet; write 'hosts:' and 'groups:' at the top instead [inventory.ansible-shape]"
-            ),
-            (
-                "web:\n  hosts:\n    a:",
-                "f:1:1: this is an Ansible inventory; its shape can't be read yet; write 'hosts:' and 'groups:' at the top instead [inventory.ansible-shape]"
-            ),
-            (
                 "# ini\n[web]\nweb1 ansible_port=22",
-                "f:2:1: this is an Ansible inventory in INI form; write 'groups:' and 'hosts:' in YAML instead [inventory.ansible-shape]"
+                "f:2:1: this is an Ansible inventory in INI form; turn it into YAML: ansible-inventory -i f --list --yaml [inventory.ansible-shape]"
             ),
             (
                 "plugin: aws_ec2",
-                "f:1:1: this configures an Ansible inventory plugin; its shape can't be read yet; write 'hosts:' and 'groups:' at the top instead [inventory.ansible-shape]"
+                "f:1:1: this configures an Ansible inventory plugin; name a program that runs: ansible-inventory -i f --list [inventory.ansible-shape]"
             ),
             (
                 "web1\nweb2",

@@ -25,6 +25,20 @@ struct MutationTests {
             \tbad: tab
         """
 
+    private static let ansible = """
+        all:
+          vars: &all { ansible_user: devops, n: 010, when: 2001-12-14 21:59:43.1 -5, s: !vault abc }
+          children:
+            web: { hosts: { "web[01:12]:2222": , 'db[a:c]': { ansible_host: 10.0.0.1 } }, vars: *all }
+            prod:
+              children: { web: , db: { hosts: { db1: { <<: *all, ansible_port: "22" } } } }
+              vars: { ansible_group_priority: 7, list: [1, 2.5, ~, { yes: no }], u: !unsafe '{{ x }}' }
+          hosts:
+            lone: { ansible_ssh_common_args: "-o StrictHostKeyChecking=no -J 'a,b'", q: |
+              block
+            }
+        """
+
     /// What damage is made of: bytes that mean something to YAML, ranges and terminals.
     private static let bits: [[UInt8]] =
         [
@@ -39,7 +53,8 @@ struct MutationTests {
     func survives(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for round in 0..<120 {
-            var bytes = Array(MutationTests.text.utf8)
+            let text = Bool.random(using: &random) ? MutationTests.text : MutationTests.ansible
+            var bytes = Array(text.utf8)
             if Bool.random(using: &random) { bytes = bytes.filter { $0 != UInt8(ascii: "\t") } }
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 MutationTests.damage(&bytes, with: &random)
@@ -67,6 +82,9 @@ struct MutationTests {
                 let inventory = try Inventory.load([file], home: "/home/me")
                 _ = InventoryJSON(inventory).description
                 _ = GroupGraph(inventory)?.description
+                for host in inventory.hosts {
+                    _ = inventory.refusals(of: host, settings: host.settings)
+                }
             } catch {
                 #expect(!error.diagnostics.isEmpty, comment)
                 for diagnostic in error.diagnostics {

@@ -24,6 +24,7 @@ struct SettingsTests {
         delay: 4s
         reconnect_for: forever
         become: postgres
+        become_password: { env: SUDO }
         keep_remote: true
         tty: yes
         split_stderr: on
@@ -47,6 +48,7 @@ struct SettingsTests {
         #expect(settings.jump?.value == ["bastion", "root@inner:22"])
         #expect(settings.connectTimeout?.value == .seconds(90))
         #expect(settings.job.become?.value == .user("postgres"))
+        #expect(settings.becomePassword?.value == .environment("SUDO"))
         var policy = JobPolicy()
         policy.reconnect = .forever
         policy.onReboot = .rerun(most: 3)
@@ -58,6 +60,7 @@ struct SettingsTests {
         policy.keepsSpool = true
         policy.usesTTY = true
         policy.splitsStandardError = true
+        policy.becomeUser = "postgres"
         #expect(settings.job.policy == policy)
     }
 

@@ -108,7 +108,6 @@ struct PlayCheckTests {
                 "{ script: patch, args: ['${rle}'] }", "play.yaml:3:29: no variable 'rle' on a, b",
                 "with -e"
             ),
-            ("{ script: patch, become: true }", "play.yaml:3:30: step 'patch'", "yet"),
             ("{ script: patch, tme: 3 }", "play.yaml:3:22: a step has no key 'tme'", "^"),
         ])
     func refuses(step: String, expected: String, more: String) async throws {

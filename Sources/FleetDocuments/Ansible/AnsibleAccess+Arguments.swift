@@ -1,0 +1,56 @@
+internal import FleetCore
+
+/// What Ansible hands to the `ssh` program, in settings of our own.
+extension AnsibleAccess {
+    private static let variables = [
+        "ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args",
+    ]
+
+    /// Reads all arguments; as with ssh, the first that says something wins.
+    mutating func readArguments(of vars: Variables, into settings: inout HostSettings) {
+        for name in AnsibleAccess.variables {
+            guard let arguments = text(vars, [name], isMoot: AnsibleAccess.never) else { continue }
+            guard let words = ShellWords.split(arguments.value) else {
+                refuse(
+                    .badValue, arguments, "a quote in '\(name)' isn't closed", remedy: "close it")
+                continue
+            }
+            for option in SSHOption.options(in: words) {
+                if !read(option, at: arguments.place, into: &settings) {
+                    refuse(
+                        .unsupported, arguments,
+                        "'\(name)' holds '\(option)', which is not heeded here",
+                        remedy: "take it out, or leave such hosts out with -l")
+                }
+            }
+        }
+    }
+
+    /// Reads one option; `false` where it would change what we can't change.
+    private mutating func read(
+        _ option: SSHOption, at place: SourcePlace?, into settings: inout HostSettings
+    ) -> Bool {
+        func set<Value>(
+            _ path: WritableKeyPath<HostSettings, Placed<Value>?>, _ value: Value?
+        ) -> Bool {
+            guard let value else { return false }
+            if settings[keyPath: path] == nil { settings[keyPath: path] = Placed(value, at: place) }
+            return true
+        }
+        let value = option.value
+        switch option.name {
+        case "hostname": return set(\.address, HostName.address(value))
+        case "port": return set(\.port, UInt16(value).flatMap { $0 > 0 ? $0 : nil })
+        case "user": return set(\.user, LoginName.checked(value))
+        case "identityfile": return set(\.keys, [key(value)])
+        case "connecttimeout": return set(\.connectTimeout, Int(value).map { .seconds($0) })
+        case "stricthostkeychecking": return set(\.hostKeys, HostKeyPolicy(ofSSH: value))
+        case "userknownhostsfile":
+            let paths = value.split(separator: " ").map(String.init)
+            return set(\.knownHosts, paths.map { PathBase(of: "", home: home).resolve($0) })
+        case "proxyjump":
+            return value == "none" || set(\.jump, value.split(separator: ",").map(String.init))
+        default: return SSHOption.withoutEffect.contains(option.name)
+        }
+    }
+}
