@@ -11,7 +11,7 @@ struct PlayCheckTests {
           steps:
             - { name: check, command: 'touch ~/was-here', on_failure: continue }
             - parallel:
-                - { name: one, script: s.sh, args: ['${role}'], timeout: 90s }
+                - { name: one, script: s.sh, args: ['${role}'], timeout: 90s, become: true }
                 - { name: two, command: uptime }
             - { name: last, command: 'true', when: { step: check, is: ok }, run_once: true }
         """
@@ -58,6 +58,7 @@ struct PlayCheckTests {
                            on_failure: continue
                     at once:
                       one    s.sh ${role}
+                             become: root
                              timeout: 90s
                       two    uptime
                     last   true
