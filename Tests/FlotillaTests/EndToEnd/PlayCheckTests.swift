@@ -120,6 +120,31 @@ struct PlayCheckTests {
         #expect(!someone.hasRun)
     }
 
+    @Test("asks before each step with --step, until it is told that all may run")
+    func asks() async throws {
+        let (someone, _) = try await begin(
+            """
+            - hosts: web
+              steps:
+                - { name: one, command: 'true' }
+                - { name: two, command: 'true' }
+                - { name: three, command: 'true' }
+                - { name: four, command: 'true' }
+            """)
+        let play = try someone.start(
+            ["play", "play.yaml", "--step"], typing: ["y", "n", "what", "a"], behind: "as well): ")
+        #expect(await play.status == 0)
+        #expect(play.output.text.contains("run step 'three'?"))
+        #expect(!play.output.text.contains("run step 'four'?"))
+        let jobs = try someone.run().summary.jobs
+        #expect(
+            jobs.map { "\($0.host)/\($0.step) \($0.status)" } == [
+                "a/one ok", "a/two skipped", "a/three ok", "a/four ok", "b/one ok",
+                "b/two skipped", "b/three ok", "b/four ok",
+            ])
+        #expect(jobs[1].reason == "the operator said no")
+    }
+
     @Test("asks nothing with --step where there is no terminal")
     func needsTerminal() async throws {
         let someone = try nobody(PlayCheckTests.book)
