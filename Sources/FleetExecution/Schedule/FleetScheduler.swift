@@ -25,8 +25,10 @@ public struct FleetScheduler: Sendable {
         func ask(about step: StepID) async -> StepAnswer
         /// Takes note of the `count`-th press of Ctrl-C.
         func interrupted(_ count: Int) async
-        /// Lets go of what `host`'s jobs shared.
-        func release(_ host: HostID) async
+        /// Lets go of what `host`'s jobs shared: those of a later play share anew.
+        ///
+        /// - Returns: What is still to be done about it, for which nobody needs to wait.
+        func release(_ host: HostID) -> @Sendable () async -> Void
     }
 
     private enum Signal: Sendable {
@@ -93,7 +95,9 @@ public struct FleetScheduler: Sendable {
                         group.addTask {
                             feed.yield(.answered(step, await delegate.ask(about: step)))
                         }
-                    case .release(let host): group.addTask { await delegate.release(host) }
+                    case .release(let host):
+                        let farewell = delegate.release(host)
+                        group.addTask { await farewell() }
                     case .finish:
                         feed.finish()
                         group.cancelAll()

@@ -58,22 +58,23 @@ extension Schedule {
             case .wait:
                 left.append(step)
                 blocked[step.id, default: []].append(index)
-            case .seeThrough:
-                // Its room was taken when the batch began.
-                hosts[index].open.remove(step.id)
-                hosts[index].running += 1
-                actions.append(.start(job))
+            // Its room was taken when the batch began.
+            case .seeThrough: begin(job, index, &actions)
             case .start where rooms[machine]?.isFull == true: left.append(step)
             case .start:
-                hosts[index].open.remove(step.id)
-                hosts[index].running += 1
                 rooms[machine]?.running += 1
-                actions.append(.start(job))
+                begin(job, index, &actions)
             }
         }
         hosts[index].waiting = left
         rooms[machine]?.hungry.removeAll { $0 == index }
         if !left.isEmpty { rooms[machine]?.hungry.append(index) }
+    }
+
+    private mutating func begin(_ job: JobID, _ index: Int, _ actions: inout [Action]) {
+        hosts[index].open.remove(job.step)
+        hosts[index].running += 1
+        actions.append(.start(job))
     }
 
     private mutating func turn(

@@ -85,8 +85,9 @@ final class RunJobs: FleetScheduler.Delegate {
 
     func interrupted(_ count: Int) async { await recorder.record(.interrupted(count: count)) }
 
-    func release(_ host: HostID) async {
-        await links.withLock { $0.removeValue(forKey: host) }?.release()
+    func release(_ host: HostID) -> @Sendable () async -> Void {
+        let link = links.withLock { $0.removeValue(forKey: host) }
+        return { await link?.release() }
     }
 
     private func link(to host: PlannedHost) -> SharedRemoteHost {

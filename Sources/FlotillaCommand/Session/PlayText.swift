@@ -71,6 +71,7 @@ struct PlayText: CustomStringConvertible {
     /// What a policy says beyond the product's defaults.
     private static func rules(of policy: JobPolicy) -> [String] {
         var rules: [String] = []
+        if let user = policy.becomeUser { rules.append("become: \(user)") }
         if let timeout = policy.timeout { rules.append("timeout: \(text(timeout))") }
         if let idle = policy.idleTimeout { rules.append("idle_timeout: \(text(idle))") }
         if policy.retries > 0 {

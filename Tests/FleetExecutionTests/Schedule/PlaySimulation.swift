@@ -16,6 +16,8 @@ struct PlaySimulation {
     private var random: SeededGenerator
     /// What runs on the hosts, whoever watches.
     private var running: [JobID] = []
+    /// What was lost and is sought again: nobody can help it if there is more of it than limits allow.
+    private var sought: Set<JobID> = []
     private var hasFinished = false
     private let places: [JobID: Place]
     private let machines: [HostID: Machine]
@@ -48,6 +50,7 @@ struct PlaySimulation {
 
     /// One controller's life.
     private mutating func carryOut(deathRate: Double) {
+        seekLost()
         var past = PlayPast()
         past.ends = ends
         past.begun = Set(running)
@@ -77,6 +80,16 @@ struct PlaySimulation {
             let outcome = book.outcome(of: job)
             record(job, outcome)
             actions = schedule.handle(.jobEnded(job, outcome))
+        }
+    }
+
+    /// What was lost may be sought again by a controller that takes the run up: it runs, or has ended, on its host.
+    private mutating func seekLost() {
+        let lost = ends.filter { $0.value.word == .lost }.keys.sorted { "\($0)" < "\($1)" }
+        for job in lost where random.chance(0.3) {
+            ends[job] = nil
+            running.append(job)
+            sought.insert(job)
         }
     }
 
@@ -110,6 +123,7 @@ struct PlaySimulation {
     // MARK: Promises
 
     private mutating func checkLimits() {
+        let running = running.filter { !sought.contains($0) }
         guard let play = running.compactMap({ places[$0]?.play }).max() else { return }
         let limits = book.plays[play].limits
         let hosts = Set(running.map(\.host)).count

@@ -12,7 +12,7 @@ struct PlayCheckTests {
           steps:
             - { name: check, command: 'touch ~/was-here', on_failure: continue }
             - parallel:
-                - { name: one, script: s.sh, args: ['${role}'], timeout: 90s }
+                - { name: one, script: s.sh, args: ['${role}'], timeout: 90s, become: true }
                 - { name: two, command: uptime }
             - { name: last, command: 'true', when: { step: check, is: ok }, run_once: true }
         """
@@ -25,6 +25,19 @@ struct PlayCheckTests {
         try someone.folder.write(book, to: "play.yaml")
         try someone.folder.write("true", to: "s.sh")
         return (someone, hosts)
+    }
+
+    /// An operator whose hosts are names only, for what is refused before anybody looks for them.
+    private func nobody(_ book: String) throws -> Operator {
+        let someone = try Operator()
+        let inventory = """
+            groups: { web: { hosts: [a, b], vars: { role: front } } }
+            scripts: { patch: { file: s.sh } }
+            """
+        for (name, text) in [("flotilla.yaml", inventory), ("play.yaml", book), ("s.sh", "true")] {
+            try someone.folder.write(text, to: name)
+        }
+        return someone
     }
 
     @Test("is shown whole, and nobody is contacted")
@@ -46,6 +59,7 @@ struct PlayCheckTests {
                            on_failure: continue
                     at once:
                       one    s.sh ${role}
+                             become: root
                              timeout: 90s
                       two    uptime
                     last   true
@@ -99,11 +113,7 @@ struct PlayCheckTests {
             ("{ script: patch, tme: 3 }", "play.yaml:3:22: a step has no key 'tme'", "^"),
         ])
     func refuses(step: String, expected: String, more: String) async throws {
-        let (someone, _) = try await begin("- hosts: web\n  steps:\n  - \(step)\n")
-        let inventory = try String(
-            decoding: bytes(ofFile: someone.folder.file("flotilla.yaml")), as: UTF8.self)
-        try someone.folder.write(
-            inventory + "scripts: { patch: { file: s.sh } }\n", to: "flotilla.yaml")
+        let someone = try nobody("- hosts: web\n  steps:\n  - \(step)\n")
         let came = try await someone.flotilla("play", "play.yaml")
         #expect(came.status == 2)
         #expect(came.errors.text.contains(expected), "\(came.errors.text)")
@@ -111,9 +121,34 @@ struct PlayCheckTests {
         #expect(!someone.hasRun)
     }
 
+    @Test("asks before each step with --step, until it is told that all may run")
+    func asks() async throws {
+        let (someone, _) = try await begin(
+            """
+            - hosts: web
+              steps:
+                - { name: one, command: 'true' }
+                - { name: two, command: 'true' }
+                - { name: three, command: 'true' }
+                - { name: four, command: 'true' }
+            """)
+        let play = try someone.start(
+            ["play", "play.yaml", "--step"], typing: ["y", "n", "what", "a"], behind: "as well): ")
+        #expect(await play.status == 0)
+        #expect(play.output.text.contains("run step 'three'?"))
+        #expect(!play.output.text.contains("run step 'four'?"))
+        let jobs = try someone.run().summary.jobs
+        #expect(
+            jobs.map { "\($0.host)/\($0.step) \($0.status)" } == [
+                "a/one ok", "a/two skipped", "a/three ok", "a/four ok", "b/one ok",
+                "b/two skipped", "b/three ok", "b/four ok",
+            ])
+        #expect(jobs[1].reason == "the operator said no")
+    }
+
     @Test("asks nothing with --step where there is no terminal")
     func needsTerminal() async throws {
-        let (someone, _) = try await begin()
+        let someone = try nobody(PlayCheckTests.book)
         let came = try await someone.flotilla("play", "play.yaml", "--step")
         #expect(came.status == 2)
         #expect(came.errors.text.contains("there is none"))
