@@ -25,6 +25,8 @@ public struct HostSettings: Hashable, Sendable {
     public var perHost: Placed<Int>?
     /// How long one attempt at getting in may take, from the name to the login.
     public var connectTimeout: Placed<Duration>?
+    /// Whether what `ssh` is configured to do for it holds, where nothing is said here.
+    public var sshConfig: Placed<Bool>?
     /// What is said about its jobs.
     public var job = JobSettings()
 
@@ -44,6 +46,7 @@ public struct HostSettings: Hashable, Sendable {
         result.jump = jump ?? base.jump
         result.perHost = perHost ?? base.perHost
         result.connectTimeout = connectTimeout ?? base.connectTimeout
+        result.sshConfig = sshConfig ?? base.sshConfig
         result.job = job.over(base.job)
         return result
     }
