@@ -25,7 +25,7 @@ struct BoundedProgram: Sendable {
     /// How long it has to end itself, once it is told to.
     private static let grace: Duration = .seconds(1)
     /// How often it is looked whether it has ended: what it leaves behind may hold its output open.
-    private static let glance: Int32 = 20  // milliseconds
+    private static let glance: Int32 = 5  // milliseconds
 
     /// Runs the program; gives what it printed.
     func run() async throws(Failure) -> [UInt8] {
@@ -59,25 +59,20 @@ struct BoundedProgram: Sendable {
         }
         var reading = Reading(output: output, errors: errors, mostBytes: mostBytes)
         let deadline = ContinuousClock.now.advanced(by: limit)
-        while !reading.isComplete {
-            let isRunning = process.isRunning
+        while true {
+            let ended = ProcessEnd(of: process)
             let hasMore = reading.wait(milliseconds: BoundedProgram.glance)
             guard !reading.isTooMuch else { throw end(process, .printedTooMuch) }
             // What is still to come is from others, once it has ended and there is nothing to read.
-            if !isRunning, !hasMore { break }
+            if let ended, !hasMore {
+                guard ended.isGood else {
+                    let said = String(decoding: reading.errors, as: UTF8.self)
+                    throw .ended(ended.words, errors: said)
+                }
+                return reading.output
+            }
             guard ContinuousClock.now < deadline else { throw end(process, .tookTooLong) }
         }
-        while process.isRunning {
-            guard ContinuousClock.now < deadline else { throw end(process, .tookTooLong) }
-            usleep(useconds_t(BoundedProgram.glance) * 100)
-        }
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-            let kind = process.terminationReason == .exit ? "exit status" : "signal"
-            throw .ended(
-                "\(kind) \(process.terminationStatus)",
-                errors: String(decoding: reading.errors, as: UTF8.self))
-        }
-        return reading.output
     }
 
     /// Ends the program, and what it started if it has a group of its own.
@@ -86,7 +81,7 @@ struct BoundedProgram: Sendable {
         let target = getpgid(id) == id ? -id : id
         kill(target, SIGTERM)
         let deadline = ContinuousClock.now.advanced(by: BoundedProgram.grace)
-        while process.isRunning, ContinuousClock.now < deadline {
+        while ProcessEnd(of: process) == nil, ContinuousClock.now < deadline {
             usleep(useconds_t(BoundedProgram.glance) * 1_000)
         }
         kill(target, SIGKILL)
@@ -115,9 +110,6 @@ private struct Reading {
         self.mostBytes = mostBytes
     }
 
-    /// Whether both have ended; a descriptor below 0 isn't looked at.
-    var isComplete: Bool { polled.allSatisfy { $0.fd < 0 } }
-
     /// Waits for something, at most so long, and reads it; gives whether there was anything.
     mutating func wait(milliseconds: Int32) -> Bool {
         guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return false }
@@ -126,6 +118,7 @@ private struct Reading {
             let count = read(polled[index].fd, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
+                // A descriptor below 0 isn't looked at.
                 polled[index].fd = -1
                 continue
             }
