@@ -7,6 +7,7 @@ import resource
 import shutil
 import statistics
 
+import inventories
 import jobs
 import peers
 from measure import MB, measure, time_to
@@ -241,7 +242,27 @@ def single(flotilla, work, asked):
         "no slower than ssh", best["flotilla"] <= best["ssh"])
 
 
+def inventory(flotilla, work, asked, hosts=10_000):
+    """Inventories of many hosts: read, resolved and listed, in each of their forms and listings."""
+    rows, printed, holds = [("inventory", "listing", "wall ms", "CPU ms", "peak MiB")], work / "printed", True
+    for name, path in inventories.write(work, hosts).items():
+        for listing in [], ["--json"], ["--graph"]:
+            runs = []
+            for _ in range(asked.rounds):
+                command = [flotilla.program, "hosts", "-i", path, *listing]
+                cost = measure(command, printed, environment=flotilla.environment)
+                require_success(cost, printed)
+                require(f"web{hosts:05}" in printed.read_text(), f"{name}: the last host is missing")
+                runs.append(cost)
+            wall, cpu, peak = (
+                statistics.median(getattr(cost, key) for cost in runs) for key in ("wall", "cpu", "peak"))
+            rows.append((name, " ".join(listing) or "table", f"{wall * 1000:.0f}", f"{cpu * 1000:.0f}",
+                         f"{peak / MB:.0f}"))
+            holds = holds and wall < 1 and peak < 200 * MB
+    return f"Inventories of {hosts:,} hosts", rows, wanted("< 1 s and < 200 MiB each", holds)
+
+
 CASES = {
     "fleet": fleet, "thousand": thousand, "descriptors": descriptors, "bulk": bulk,
-    "first-line": first_line, "single": single,
+    "first-line": first_line, "single": single, "inventory": inventory,
 }

@@ -6,14 +6,9 @@ extension InventoryBuilder {
     /// The variables of one source's files, by group.
     typealias GroupFiles = [String: [String: Variable]]
 
-    /// Remembers the folder that a file is in.
-    mutating func addVariableFolder(of file: String) {
-        addVariableFolder(file.lastIndex(of: "/").map { String(file[...$0]) } ?? "./")
-    }
-
-    /// Remembers a folder; its variables win over those of the folders before it.
-    mutating func addVariableFolder(_ folder: String) {
-        let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    /// Remembers a folder, the current one where it is empty; its variables win over those of the folders before it.
+    mutating func addVariableFolder(_ path: String) {
+        let folder = path.isEmpty ? "./" : path.hasSuffix("/") ? path : path + "/"
         if variableFolders.last != folder { variableFolders.append(folder) }
     }
 
@@ -23,7 +18,7 @@ extension InventoryBuilder {
         let ungrouped = hosts.contains(where: \.groups.isEmpty) ? ["ungrouped"] : []
         let groupNames = ["all"] + ungrouped + populatedGroups().map { groups[$0].name }
         for folder in variableFolders {
-            let groupFolder = VariableFolder(path: "\(folder)/group_vars")
+            let groupFolder = VariableFolder(path: "\(folder)group_vars")
             var layer: GroupFiles = [:]
             if !groupFolder.isEmpty {
                 for name in groupNames {
@@ -32,7 +27,7 @@ extension InventoryBuilder {
                 }
             }
             groupFiles.append(layer)
-            let hostFolder = VariableFolder(path: "\(folder)/host_vars")
+            let hostFolder = VariableFolder(path: "\(folder)host_vars")
             guard !hostFolder.isEmpty else { continue }
             for host in hosts {
                 let files = hostFolder.files(of: host.id.name)
@@ -86,16 +81,16 @@ extension InventoryBuilder {
             let (root, faults) = AnsibleDocument.read(content)
             reader.note(faults)
             guard let root, root.isTruthy else { return [:] }
-            return reader.ansibleVariables(root)
+            return reader.ansibleVariables(root, as: "a file of variables")
         }
     }
 }
 
 extension DocumentReader {
     /// Reads a mapping of variables.
-    mutating func ansibleVariables(_ node: YAMLNode) -> [String: Variable] {
+    mutating func ansibleVariables(_ node: YAMLNode, as what: String) -> [String: Variable] {
         var variables: [String: Variable] = [:]
-        let pairs = pairs(of: node, as: "a file of variables")
+        let pairs = pairs(of: node, as: what)
         variables.reserveCapacity(pairs.count)
         for pair in pairs { readAnsibleVariable(pair, into: &variables) }
         return variables

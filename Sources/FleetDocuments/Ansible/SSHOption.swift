@@ -1,4 +1,4 @@
-internal import FleetCore
+package import FleetCore
 
 /// An option of the `ssh` program, as `-o Name=value` or in its short form.
 struct SSHOption: Hashable, CustomStringConvertible {
@@ -64,7 +64,7 @@ struct SSHOption: Hashable, CustomStringConvertible {
 
 extension HostKeyPolicy {
     /// What `StrictHostKeyChecking` says; nobody can be asked, so `ask` is strict.
-    init?(ofSSH text: String) {
+    package init?(ofSSH text: String) {
         switch text.lowercased() {
         case "no", "off", "false": self = .off
         case "accept-new": self = .acceptNew

@@ -1,26 +1,32 @@
 extension Inventory {
     /// Reads what `-i` names, one after another, and merges it.
     ///
-    /// A source that holds a comma is a list of hosts (`web1,web2:2222,`), any other the path of a file. What
-    /// a later source says about a level wins, setting by setting and variable by variable; a key or a script
-    /// is replaced whole; the hosts and children of a group add up.
+    /// A source that holds a comma is a list of hosts (`web1,web2:2222,`), any other the path of a file, a program or
+    /// a folder of them. What a later source says about a level wins, setting by setting and variable by variable; a
+    /// key or a script is replaced whole; the hosts and children of a group add up. Where sources of our own meet
+    /// Ansible's, nearest first: a host's own settings, Ansible's variables of the host, settings of groups, defaults.
     ///
-    /// - Parameter home: The operator's home, for `~`.
+    /// - Parameters:
+    ///   - outputs: What the programs among them printed, by their path; one that wasn't run is a mistake.
+    ///   - home: The operator's home, for `~`.
     /// - Throws: All mistakes of all sources.
-    public static func load(_ sources: [String], home: String) throws(InventoryError) -> Inventory {
+    public static func load(
+        _ sources: [String], outputs: [String: ProgramOutput] = [:], home: String
+    ) throws(InventoryError) -> Inventory {
+        try load(InventorySources(named: sources), outputs: outputs, home: home)
+    }
+
+    /// Reads sources that were looked at before.
+    ///
+    /// - Throws: All mistakes of all sources.
+    public static func load(
+        _ sources: InventorySources, outputs: [String: ProgramOutput], home: String
+    ) throws(InventoryError) -> Inventory {
         var builder = InventoryBuilder(home: home)
-        for source in sources {
-            if source.utf8.contains(UInt8(ascii: ",")) {
-                builder.add(hostList: source)
-                continue
-            }
-            do throws(FileReadingError) {
-                let content = try FileReading.bytes(of: source, most: InventoryBuilder.mostBytes)
-                builder.add(content, named: source)
-                if builder.ansibleFiles.contains(source) { builder.addVariableFolder(of: source) }
-            } catch {
-                builder.refuse(error, of: source)
-            }
+        for (source, folder) in zip(sources.all, sources.folders) {
+            let known = builder.ansibleFiles.count
+            builder.add(source, outputs: outputs)
+            if builder.ansibleFiles.count > known { builder.addVariableFolder(folder) }
         }
         return try builder.build()
     }

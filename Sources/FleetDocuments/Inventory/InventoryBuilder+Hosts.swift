@@ -27,6 +27,17 @@ extension InventoryBuilder {
         return indices
     }
 
+    /// The host of that name, made where it is new; `nil`, with a note, where no host can have it.
+    mutating func host(named name: String, at place: SourcePlace) -> Int? {
+        guard !isFull else { return nil }
+        mentions += 1
+        guard mentions <= InventoryBuilder.mostMentions else {
+            noteFull(at: place)
+            return nil
+        }
+        return hostIndex[name] ?? newHost(named: name, at: place)
+    }
+
     private mutating func newHost(named name: String, at place: SourcePlace) -> Int? {
         guard hosts.count < InventoryBuilder.mostHosts else {
             noteFull(at: place)

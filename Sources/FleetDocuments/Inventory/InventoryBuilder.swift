@@ -82,11 +82,6 @@ struct InventoryBuilder {
     /// Reads one file's content.
     mutating func add(_ content: [UInt8], named file: String) {
         read(content, named: file) { builder, content, reader in
-            guard !content.starts(with: "#!".utf8) else {
-                return reader.noteFile(
-                    .program, "this is a program",
-                    remedy: "inventory programs are not run yet; write its output to a file")
-            }
             builder.read(content, with: &reader)
         }
     }
@@ -136,10 +131,15 @@ struct InventoryBuilder {
 
     /// Notes that a file can't be read.
     mutating func refuse(_ error: FileReadingError, of file: String) {
+        refuse(.unreadable, file, error.problem, remedy: error.remedy)
+    }
+
+    /// Notes a mistake of a file that isn't read.
+    mutating func refuse(
+        _ code: DiagnosticCode, _ file: String, _ problem: String, remedy: String
+    ) {
         files.add(file, content: nil)
-        diagnostics.append(
-            Diagnostic(
-                .unreadable, at: SourcePlace(file: file), error.problem, remedy: error.remedy))
+        note(code, at: SourcePlace(file: file), problem, remedy: remedy)
     }
 
     /// Notes a mistake that shows only when all files are read.

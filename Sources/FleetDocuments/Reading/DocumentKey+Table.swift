@@ -20,6 +20,7 @@ extension DocumentKey {
         DocumentKey("jump", .hosts, \.host.jump, .names),
         DocumentKey("become_password", .hosts, \.host.becomePassword, .secret),
         DocumentKey("per_host", .hosts, \.host.perHost, .number(1...10_000)),
+        DocumentKey("ssh_config", .hosts, \.host.sshConfig, .flag),
         DocumentKey("connect_timeout", .hosts, \.host.connectTimeout, .duration),
 
         DocumentKey("idle_timeout", .jobs, \.host.job.idleTimeout, .limit),

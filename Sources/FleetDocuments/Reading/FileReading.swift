@@ -42,6 +42,19 @@ enum FileReading {
         }
     }
 
+    /// The first bytes of the file at `path`; none where it can't be read, which reading it will tell.
+    static func start(of path: String, count: Int) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let length = read(descriptor, &bytes, count)
+        return Array(bytes.prefix(max(length, 0)))
+    }
+
+    /// Whether the operator may run the file at `path`.
+    static func mayBeRun(_ path: String) -> Bool { access(path, X_OK) == 0 }
+
     private static func refusal(of path: String) -> FileReadingError {
         switch errno {
         case ENOENT:

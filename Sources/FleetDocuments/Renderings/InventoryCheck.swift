@@ -13,12 +13,12 @@ public struct InventoryCheck: CustomStringConvertible, Sendable {
     /// What was passed over, as Ansible does.
     public let warnings: [Diagnostic]
 
-    /// Loads the sources as ``Inventory/load(_:home:)`` does.
-    public init(_ sources: [String], home: String) {
+    /// Loads the sources as ``Inventory/load(_:outputs:home:)`` does.
+    public init(_ sources: [String], outputs: [String: ProgramOutput] = [:], home: String) {
         var inventory: Inventory?
         var diagnostics: [Diagnostic] = []
         do throws(InventoryError) {
-            inventory = try Inventory.load(sources, home: home)
+            inventory = try Inventory.load(sources, outputs: outputs, home: home)
         } catch {
             diagnostics = error.diagnostics
         }

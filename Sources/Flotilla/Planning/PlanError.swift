@@ -20,6 +20,8 @@ public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         case sameStepTwice = "plan.same-step-twice"
         /// An argument or a variable holds what no shell can pass on.
         case badValue = "plan.bad-value"
+        /// `ssh` can't say what it is configured to do.
+        case sshConfig = "plan.ssh-config"
         /// A setting asks for what this version can't do.
         case notYet = "plan.not-yet"
         /// Scripts can't be left to themselves, because more are to be started after them.

@@ -9,21 +9,15 @@ extension RunPlanner {
     ///
     /// - Throws: ``PlanError``, `InventoryError`, `PlaybookError`, `PatternError`, `KeyError` or `KnownHostsError`.
     func plan(playing path: String, _ wish: RunWish) async throws -> RunPlan {
-        let inventory = try inventory(for: wish)
+        let inventory = try await inventory(for: wish)
         let book = try Playbook.load(path, home: home)
         var planner = try PlaybookPlanner(book, in: inventory, wish)
         let extra = try EnvironmentOfVariables(wish.variables)
-        let hosts = planner.hosts.map { host in
-            var host = host
-            host.settings = wish.host.over(host.settings)
-            return host
-        }
+        let (hosts, configured) = try await settled(planner.hosts, wish)
         var environments: [HostID: [EnvironmentVariable]] = [:]
         for host in hosts { environments[host.id] = extra.variables(over: host.vars) }
         planner.checkVariables(of: book, in: environments)
-        let mistakes =
-            planner.mistakes + hosts.flatMap { notYet($0) }
-            + RunPlanner.refusals(of: hosts, in: inventory)
+        let mistakes = planner.mistakes + refusals(of: hosts, configured, in: inventory)
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         let (plays, steps) = (planner.plays, planner.steps)
@@ -33,7 +27,7 @@ extension RunPlanner {
             for host in play.hosts { own[host, default: []] += play.steps.map(\.id) }
         }
         let requested = hosts.map { host in
-            var requested = self.requested(host, wish, inventory)
+            var requested = self.requested(host, wish, inventory, configured[host.id])
             requested.steps = own[host.id] ?? []
             for step in requested.steps ?? [] {
                 let job = wish.host.job.over(jobs[step]?.over(host.settings.job) ?? JobSettings())

@@ -11,7 +11,7 @@ public struct RunPlanner: Sendable {
     /// The variables of this process's environment.
     public var environment = ProcessInfo.processInfo.environment
     /// The folder that `~` stands for.
-    public var home = NSHomeDirectory()
+    public var home = RunPlanner.homeOfOperator
     /// The operator's name, for hosts that are given none.
     public var user = NSUserName()
     /// Asks the operator for a passphrase; gives `nil` where nobody can be asked.
@@ -20,14 +20,29 @@ public struct RunPlanner: Sendable {
     /// Where the connections of its runs live.
     public let eventLoops: SSHEventLoops
 
+    /// As a shell finds it: `HOME`, else what the system's users are listed with.
+    private static var homeOfOperator: String {
+        let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
+        return home.isEmpty ? NSHomeDirectory() : home
+    }
+
     /// Creates a planner for runs on `eventLoops`.
     public init(eventLoops: SSHEventLoops = .shared) { self.eventLoops = eventLoops }
 
-    /// The inventory that a wish is about.
+    /// The inventory that a wish is about; the programs among its sources are run.
     ///
     /// - Throws: ``PlanError`` or `InventoryError`.
-    public func inventory(for wish: RunWish) throws -> Inventory {
-        try Inventory.load(sources(of: wish), home: home)
+    public func inventory(for wish: RunWish) async throws -> Inventory {
+        let outputs = try await programOutputs(for: wish)
+        return try Inventory.load(sources(of: wish), outputs: outputs, home: home)
+    }
+
+    /// What the programs among a wish's sources print, by their path.
+    ///
+    /// - Throws: ``PlanError``, or `InventoryError` with all programs that failed.
+    public func programOutputs(for wish: RunWish) async throws -> [String: ProgramOutput] {
+        try await InventoryPrograms(limit: wish.inventoryTimeout)
+            .outputs(of: InventorySources(named: sources(of: wish)).programs)
     }
 
     /// The inventories that a wish is about: those it names, else the operator's own.
@@ -43,26 +58,20 @@ public struct RunPlanner: Sendable {
     ///   whichever comes first, with all mistakes of its kind.
     public func plan(_ wish: RunWish) async throws -> RunPlan {
         if let playbook = wish.playbook { return try await plan(playing: playbook, wish) }
-        let inventory = try inventory(for: wish)
+        let inventory = try await inventory(for: wish)
         let chosen = try wish.pattern.hosts(in: inventory)
 
         var reader = StepReader(inventory)
         let steps = wish.steps.compactMap { reader.step($0) }
         let extra = try EnvironmentOfVariables(wish.variables)
-        let hosts = chosen.map { host in
-            var host = host
-            host.settings = wish.host.over(host.settings)
-            return host
-        }
-        let mistakes =
-            reader.mistakes + hosts.flatMap { notYet($0) }
-            + RunPlanner.refusals(of: hosts, in: inventory)
+        let (hosts, configured) = try await settled(chosen, wish)
+        let mistakes = reader.mistakes + refusals(of: hosts, configured, in: inventory)
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         var environments: [HostID: [EnvironmentVariable]] = [:]
         for host in hosts { environments[host.id] = extra.variables(over: host.vars) }
         let requested = hosts.map { host in
-            var requested = self.requested(host, wish, inventory)
+            var requested = self.requested(host, wish, inventory, configured[host.id])
             let policies = policies(of: host, steps, wish)
             requested.policies = Dictionary(
                 uniqueKeysWithValues: policies.map { ($0.key.name, RecordedPolicy($0.value)) })
@@ -77,15 +86,34 @@ public struct RunPlanner: Sendable {
             logDirectory: fleet.logDir?.value, commandLine: wish.commandLine)
     }
 
+    /// The hosts with what the command line says over their settings, and what `ssh` is configured to do below.
+    func settled(
+        _ chosen: [InventoryHost], _ wish: RunWish
+    ) async throws(PlanError) -> ([InventoryHost], [HostID: SSHConfigured]) {
+        var hosts = chosen
+        for index in hosts.indices {
+            hosts[index].settings = wish.host.over(hosts[index].settings)
+        }
+        let configured = try await sshConfigured(hosts)
+        for index in hosts.indices {
+            guard let said = configured[hosts[index].id]?.settings else { continue }
+            hosts[index].settings = hosts[index].settings.over(said)
+        }
+        return (hosts, configured)
+    }
+
     /// What is written down of the way into `host`.
     func requested(
-        _ host: InventoryHost, _ wish: RunWish, _ inventory: Inventory
+        _ host: InventoryHost, _ wish: RunWish, _ inventory: Inventory,
+        _ configured: SSHConfigured?
     ) -> RequestedHost {
         let settings = host.settings
         var requested = RequestedHost(
             id: host.id, machine: host.machine, user: settings.user?.value ?? user)
         requested.perHost = settings.perHost?.value ?? 1
-        requested.keys = keys(of: host, wish, inventory)?.map { RequestedKey($0) }
+        let keys =
+            keys(of: host, wish, inventory) ?? configured?.keys(environment: environment)
+        requested.keys = keys?.map { RequestedKey($0) }
         requested.knownHosts = (settings.knownHosts?.value ?? []).map(\.absolutePath)
         if let policy = settings.hostKeys?.value { requested.hostKeys = policy.rawValue }
         requested.connectTimeout = settings.connectTimeout?.value.seconds

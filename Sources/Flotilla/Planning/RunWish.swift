@@ -10,8 +10,10 @@ public import FleetDocuments
 /// let plan = try await RunPlanner().plan(wish)
 /// ```
 public struct RunWish: Sendable {
-    /// What `-i` names: files, or lists of hosts that hold a comma.
+    /// What `-i` names: files, programs, folders, or lists of hosts that hold a comma.
     public var inventories: [String] = []
+    /// How long an inventory program may take.
+    public var inventoryTimeout: Duration = .seconds(30)
     /// The patterns of `-l`; none means all hosts.
     public var limits: [String] = []
     /// What runs on each host.

@@ -43,12 +43,14 @@ struct HostsCommand: AsyncParsableCommand {
         try inventory.apply(to: &wish)
         let planner = RunPlanner(eventLoops: SSHEventLoops(threads: 1))
         if check {
-            let check = InventoryCheck(try planner.sources(of: wish), home: planner.home)
+            let check = InventoryCheck(
+                try planner.sources(of: wish), outputs: try await planner.programOutputs(for: wish),
+                home: planner.home)
             guard check.isGood else { throw InventoryError(check.diagnostics) }
             Output.write(check.description, to: .standardOutput)
             return
         }
-        let all = try planner.inventory(for: wish)
+        let all = try await planner.inventory(for: wish)
         Output.write(try text(of: all, wish.pattern), to: .standardOutput)
     }
 

@@ -13,14 +13,14 @@ enum Completions {
     /// Hosts and groups, also behind the separators of a pattern: `web:!we`.
     static let pattern = CompletionKind.custom { words, _, prefix in
         let head = prefix.lastIndex { ":,&!".contains($0) }.map { String(prefix[...$0]) } ?? ""
-        guard let inventory = inventory(of: words) else { return [] }
+        guard let inventory = await inventory(of: words) else { return [] }
         let names = ["all"] + inventory.groups.map(\.name) + inventory.hosts.map(\.id.name)
         return names.map { head + $0 }
     }
 
     /// The inventory's scripts, and files.
     static let script = CompletionKind.custom { words, _, prefix in
-        let scripts = inventory(of: words)?.scripts.map(\.name.name) ?? []
+        let scripts = await inventory(of: words)?.scripts.map(\.name.name) ?? []
         return scripts + files(prefix)
     }
 
@@ -51,11 +51,11 @@ enum Completions {
         }
     }
 
-    private static func inventory(of words: [String]) -> Inventory? {
+    private static func inventory(of words: [String]) async -> Inventory? {
         var wish = RunWish()
         wish.inventories = values(of: ["-i", "--inventory"], in: words)
         do {
-            return try RunPlanner().inventory(for: wish)
+            return try await RunPlanner().inventory(for: wish)
         } catch {
             return nil
         }

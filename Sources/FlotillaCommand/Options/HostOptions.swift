@@ -30,6 +30,11 @@ struct HostOptions: ParsableArguments {
         completion: .file())
     var knownHosts: [String] = []
 
+    @Flag(
+        name: .customLong("no-ssh-config"),
+        help: "Don't ask ssh what ~/.ssh/config says about the hosts.")
+    var ignoresSSHConfig = false
+
     @Option(
         name: .customLong("connect-timeout"),
         help: ArgumentHelp(
@@ -49,6 +54,7 @@ struct HostOptions: ParsableArguments {
         wish.host.user = user.map { Placed($0) }
         wish.host.hostKeys = hostKeys.map { Placed($0) }
         wish.host.knownHosts = knownHosts.isEmpty ? nil : Placed(knownHosts)
+        if ignoresSSHConfig { wish.host.sshConfig = Placed(false) }
         wish.host.connectTimeout = connectTimeout.map { Placed($0) }
         wish.host.perHost = perHost.map { Placed($0) }
         wish.privateKeys = privateKeys

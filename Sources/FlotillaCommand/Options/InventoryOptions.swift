@@ -6,12 +6,20 @@ struct InventoryOptions: ParsableArguments {
     @Option(
         name: [.customShort("i", allowingJoined: true), .customLong("inventory")],
         help: ArgumentHelp(
-            "An inventory file, or hosts with commas: web1,web2 (repeatable; default: "
+            "An inventory file, a program that prints one, a folder of them, or hosts with commas: "
+                + "web1,web2 (repeatable; default: "
                 + "$FLOTILLA_INVENTORY, else flotilla.yaml, inventory.yaml or "
                 + "inventories/hosts.yaml in this folder).",
             valueName: "file|hosts"),
         completion: .file())
     var inventories: [String] = []
+
+    @Option(
+        name: .customLong("inventory-timeout"),
+        help: ArgumentHelp(
+            "How long an inventory program may take (default: 30s).", valueName: "duration"),
+        transform: duration)
+    var inventoryTimeout: Duration?
 
     @Option(
         name: [.customShort("l", allowingJoined: true), .customLong("limit")],
@@ -31,6 +39,7 @@ struct InventoryOptions: ParsableArguments {
     /// Puts what was typed into a wish.
     func apply(to wish: inout RunWish) throws {
         wish.inventories = inventories
+        if let inventoryTimeout { wish.inventoryTimeout = inventoryTimeout }
         wish.limits = limits
         for variable in variables {
             guard let equals = variable.firstIndex(of: "="), equals != variable.startIndex else {

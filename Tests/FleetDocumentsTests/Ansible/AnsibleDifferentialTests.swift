@@ -40,6 +40,41 @@ struct AnsibleDifferentialTests {
         #expect(accepted < answers.count)
     }
 
+    @Test("are the same to both where there are several, also in a folder")
+    func agreeOnSeveral() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        var texts: [String] = []
+        var questions: [AnsibleOracle.Question] = []
+        for index in 0..<(AnsibleDifferentialTests.count / 2) {
+            let seed = AnsibleDifferentialTests.seed &* 7_000_003 &+ UInt64(index)
+            var generator = AnsibleInventoryGenerator(seed: seed)
+            let (first, second) = (generator.make(), generator.make())
+            let isFolder = index.isMultiple(of: 2)
+            let names = isFolder ? ["1.yaml", "sub/2.yml"] : ["a/inventory", "b/inventory.json"]
+            let paths = try zip(names, [first, second]).map { name, made in
+                try folder.file("\(index)/\(name)", made.text)
+            }
+            for (name, text) in first.files {
+                try folder.file(isFolder ? "\(index)/\(name)" : "\(index)/a/\(name)", text)
+            }
+            for (name, text) in second.files where !isFolder {
+                try folder.file("\(index)/b/\(name)", text)
+            }
+            texts.append("\(first)\n\(second)")
+            questions.append(
+                .init(
+                    sources: isFolder ? ["\(folder.path)/\(index)"] : paths,
+                    patterns: first.patterns))
+        }
+        let answers = try await AnsibleOracle.ask(questions, in: folder.path)
+        #expect(answers.contains { $0.list != nil } && answers.contains { $0.list == nil })
+        for (index, answer) in answers.enumerated() {
+            _ = AnsibleDifferentialTests.compare(
+                questions[index], answer, "pair \(index):\n\(texts[index])")
+        }
+    }
+
     /// Compares what is made of one inventory; gives whether it was accepted.
     private static func compare(
         _ question: AnsibleOracle.Question, _ answer: AnsibleOracle.Answer, _ comment: Comment

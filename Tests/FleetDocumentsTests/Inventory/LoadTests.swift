@@ -47,28 +47,53 @@ struct LoadTests {
             let second = try folder.file("b.yaml", "groups: { later: { prt: 1 } }")
             let missing = "\(folder.path)/c.yaml"
             let error = #expect(throws: InventoryError.self) {
-                try Inventory.load([first, second, missing, folder.path], home: "/")
+                try Inventory.load([first, second, missing], home: "/")
             }
             #expect(
-                error?.diagnostics.map(\.code) == [
-                    .unknownGroup, .unknownKey, .unreadable, .unreadable,
-                ])
+                error?.diagnostics.map(\.code) == [.unknownGroup, .unknownKey, .unreadable])
             #expect(error?.diagnostics.first?.line != nil)
         }
     }
 
-    @Test("that aren't files say so")
+    @Test("that aren't there say so")
     func notFiles() throws {
         try withTemporaryFolder { folder in
             let locked = try folder.file("locked", "hosts: {}")
             let error = #expect(throws: InventoryError.self) {
-                try Inventory.load([folder.path, "\(locked)/x", "\(folder.path)/none"], home: "/")
+                try Inventory.load(["\(locked)/x", "\(folder.path)/none"], home: "/")
             }
             #expect(
                 error?.diagnostics.map(\.problem) == [
-                    "this is a folder", "this file can't be read (Not a directory)",
-                    "there is no such file",
+                    "this file can't be read (Not a directory)", "there is no such file",
                 ])
+        }
+    }
+
+    @Test("of both kinds merge: a host's own settings, Ansible's variables, groups, defaults")
+    func bothKinds() throws {
+        try withTemporaryFolder { folder in
+            let ansible = try folder.file(
+                "ansible.yaml",
+                """
+                web: {hosts: {w1: {ansible_user: ansible, ansible_port: 1, x: 1}, w2: }, vars: {y: 1}}
+                """)
+            let native = try folder.file(
+                "fleet.yaml",
+                """
+                defaults: { user: default, per_host: 3 }
+                scripts: { patch: { file: patch.sh } }
+                groups: { web: { hosts: [w3], user: group, vars: { y: 2 } } }
+                hosts: { w1: { port: 2, vars: { x: 2 } } }
+                """)
+            let inventory = try Inventory.load([ansible, native], home: "/")
+            let hosts = inventory.hosts
+            #expect(hosts.map(\.id.name) == ["w1", "w2", "w3"])
+            #expect(hosts.map(\.settings.user?.value) == ["ansible", "group", "group"])
+            #expect(hosts.map(\.port) == [2, 22, 22])
+            #expect(hosts.map(\.settings.perHost?.value) == [3, 3, 3])
+            #expect(hosts[0].vars["x"]?.value == .integer(2))
+            #expect(hosts.map { $0.vars["y"]?.value } == [.integer(2), .integer(2), .integer(2)])
+            #expect(inventory.script(named: "patch") != nil)
         }
     }
 }

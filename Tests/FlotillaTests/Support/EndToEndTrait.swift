@@ -12,4 +12,13 @@ extension Trait where Self == ConditionTrait {
         return .enabled(
             if: missing.isEmpty || isCI, "not installed: \(missing.joined(separator: ", "))")
     }
+
+    /// Skips where there is no `ssh` program; in CI it runs, and fails, all the same.
+    static var sshClient: ConditionTrait {
+        let isThere = Farm.searchPath.split(separator: ":").contains { folder in
+            access("\(folder)/ssh", X_OK) == 0
+        }
+        let isCI = ProcessInfo.processInfo.environment["CI"] != nil
+        return .enabled(if: isThere || isCI, "ssh is not installed")
+    }
 }

@@ -1,0 +1,30 @@
+import FleetCore
+import FleetDocuments
+
+extension RunPlanner {
+    /// What `ssh` is configured to do for hosts; nothing where nothing is configured.
+    ///
+    /// - Throws: ``PlanError`` with `.sshConfig` where `ssh` can't read its configuration.
+    func sshConfigured(_ hosts: [InventoryHost]) async throws(PlanError) -> [HostID: SSHConfigured]
+    {
+        guard hosts.contains(where: { SSHTarget($0) != nil }),
+            let config = try await SSHConfig(home: home, environment: environment)
+        else { return [:] }
+        let said = try await config.said(of: hosts)
+        return Dictionary(
+            zip(hosts.lazy.map(\.id), said), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What the configuration asks for and this version can't do.
+    static func notYet(_ configured: [HostID: SSHConfigured]) -> [PlanError.Mistake] {
+        configured.sorted { $0.key.name < $1.key.name }.compactMap { host, configured in
+            configured.proxyCommand.map { command in
+                PlanError.Mistake(
+                    .notYet,
+                    "host '\(host)': ssh is configured to get there by the program '\(command)', which this version "
+                        + "doesn't have yet; leave the host out with -l, or ignore that with --no-ssh-config"
+                )
+            }
+        }
+    }
+}
