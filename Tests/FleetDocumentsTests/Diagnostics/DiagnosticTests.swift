@@ -141,10 +141,6 @@ struct DiagnosticTests {
                 "f: this file has no content; name hosts in it, as 'hosts: { web1: }' [inventory.empty]"
             ),
             (
-                "#!/bin/sh\necho",
-                "f: this is a program; inventory programs are not run yet; write its output to a file [inventory.program]"
-            ),
-            (
                 "# ini\n[web]\nweb1 ansible_port=22",
                 "f:2:1: this is an Ansible inventory in INI form; turn it into YAML: ansible-inventory -i f --list --yaml [inventory.ansible-shape]"
             ),

@@ -25,6 +25,7 @@ struct SettingsTests {
         reconnect_for: forever
         become: postgres
         become_password: { env: SUDO }
+        ssh_config: false
         keep_remote: true
         tty: yes
         split_stderr: on
@@ -49,6 +50,7 @@ struct SettingsTests {
         #expect(settings.connectTimeout?.value == .seconds(90))
         #expect(settings.job.become?.value == .user("postgres"))
         #expect(settings.becomePassword?.value == .environment("SUDO"))
+        #expect(settings.sshConfig?.value == false)
         var policy = JobPolicy()
         policy.reconnect = .forever
         policy.onReboot = .rerun(most: 3)
