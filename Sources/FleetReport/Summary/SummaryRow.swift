@@ -57,8 +57,9 @@ struct SummaryRow {
         }
     }
 
-    /// The time that the job, or the slowest of them, took.
+    /// The time that the job, or the slowest of them, took; `-` where nothing was begun.
     var time: String {
+        if first.end?.outcome.word == .skipped { return "-" }
         let longest = jobs.compactMap(\.end?.duration).max()
         return longest.map { HumanDuration($0).description } ?? "-"
     }
@@ -87,6 +88,9 @@ struct SummaryRow {
 }
 
 extension JobSummary {
+    /// Whether there is a log: one that has printed nothing has none.
+    var hasLog: Bool { end.map { $0.bytes > 0 } ?? true }
+
     /// The word for how it ended, or for where it is.
     var statusWord: String {
         switch state {
