@@ -96,6 +96,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // Measures copying; see Benchmarks/README.md.
+        .executableTarget(
+            name: "CopyBenchmark",
+            dependencies: ["FleetCore", "FleetExecution", "SSHTransport"],
+            path: "Benchmarks/Copying",
+            swiftSettings: settings
+        ),
 
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
         .testTarget(

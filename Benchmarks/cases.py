@@ -9,6 +9,7 @@ import statistics
 
 import jobs
 import peers
+from copying import copying
 from measure import MB, measure, time_to
 from subjects import Farm, Relay, require, require_success
 
@@ -243,5 +244,5 @@ def single(flotilla, work, asked):
 
 CASES = {
     "fleet": fleet, "thousand": thousand, "descriptors": descriptors, "bulk": bulk,
-    "first-line": first_line, "single": single,
+    "first-line": first_line, "single": single, "copying": copying,
 }
