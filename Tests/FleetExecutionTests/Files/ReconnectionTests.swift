@@ -58,6 +58,15 @@ struct ReconnectionTests {
         #expect((reconnection.away(at: now) == nil) == isProgress)
     }
 
+    @Test("a server that opens no channel is not waited for as long as one that was lost")
+    func refusesChannels() {
+        var reconnection = begin()
+        let refused = TransportError(.channelRefused, "no further channel")
+        var now = start
+        while case .again(let pause) = reconnection.lost(refused, at: now) { now += pause }
+        #expect(start.duration(to: now) < JobStateMachine.patienceWithBusyServers)
+    }
+
     @Test("a host that comes back with another key is another machine")
     func refusesOtherKey() {
         var reconnection = begin()
