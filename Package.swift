@@ -96,6 +96,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // Measures copying; see Benchmarks/README.md.
+        .executableTarget(
+            name: "CopyBenchmark",
+            dependencies: ["FleetCore", "FleetExecution", "SSHTransport"],
+            path: "Benchmarks/Copying",
+            swiftSettings: settings
+        ),
 
         // What suites on real parts share.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

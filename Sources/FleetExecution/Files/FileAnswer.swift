@@ -40,28 +40,29 @@ struct FileAnswer {
             return FileTransferError(
                 .unsupported, "the host's login shell runs no commands (\(exit.inWords))")
         }
-        let line = errors.split(separator: UInt8(ascii: "\n")).last ?? []
-        let text = String(decoding: line.suffix(200), as: UTF8.self)
-        for (words, meaning) in FileAnswer.meanings where text.contains(words) {
+        let text = String(decoding: errors, as: UTF8.self)
+        let lowered = text.lowercased()
+        for (words, meaning) in FileAnswer.meanings where lowered.contains(words) {
             return meaning(path, words)
         }
-        return .failed(path, text.isEmpty ? exit.inWords : text)
+        let last = text.split(separator: "\n").last.map { String($0.suffix(200)) }
+        return .failed(path, last ?? exit.inWords)
     }
 
     private typealias Meaning = @Sendable (RemotePath, String) -> FileTransferError
 
-    /// What the programs of the locale C say; dash has words of its own.
+    /// What the programs of the locale C say, in lower case as zsh does; some shells have words of their own.
     private static let meanings: [(words: String, meaning: Meaning)] = [
-        ("No space left", { path, _ in .diskFull(path) }),
-        ("Disk quota exceeded", { path, _ in .diskFull(path) }),
-        ("Permission denied", { .denied($0, $1) }),
-        ("Operation not permitted", { .denied($0, $1) }),
-        ("Read-only file system", { .denied($0, $1) }),
-        ("File exists", { path, _ in .exists(path) }),
+        ("no space left", { path, _ in .diskFull(path) }),
+        ("disk quota exceeded", { path, _ in .diskFull(path) }),
+        ("permission denied", { .denied($0, $1) }),
+        ("operation not permitted", { .denied($0, $1) }),
+        ("read-only file system", { .denied($0, $1) }),
+        ("file exists", { path, _ in .exists(path) }),
         ("cannot overwrite existing file", { path, _ in .exists(path) }),
-        ("No such file or directory", { path, _ in .notFound(path) }),
-        ("Not a directory", { path, _ in .notFound(path) }),
-        ("Directory nonexistent", { path, _ in .notFound(path) }),
+        ("no such file or directory", { path, _ in .notFound(path) }),
+        ("not a directory", { path, _ in .notFound(path) }),
+        ("directory nonexistent", { path, _ in .notFound(path) }),
         ("nonexistent directory", { path, _ in .notFound(path) }),
     ]
 }

@@ -108,7 +108,7 @@ final class LocalFile: Sendable {
     }
 
     /// How many bytes are read at once: each time costs two changes of thread.
-    static let piece: UInt64 = 262_144
+    static let piece: UInt64 = 1_048_576
 
     /// Waits until it is on the disk, and gives it its name in place of what had it.
     func settle(as target: LocalPath) throws(FileTransferError) {

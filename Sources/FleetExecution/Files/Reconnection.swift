@@ -51,7 +51,8 @@ struct Reconnection: Hashable, Sendable {
 
     /// A connection ended.
     mutating func lost(_ error: TransportError, at now: ContinuousClock.Instant) -> Verdict {
-        hasAsked = true
+        // A server that opens no channel was asked nothing.
+        if error.code != .channelRefused, error.code != .commandRefused { hasAsked = true }
         guard outage == nil else { return failed(error, at: now) }
         return verdict(Outage(since: now), error, at: now)
     }

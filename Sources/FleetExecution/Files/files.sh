@@ -4,9 +4,8 @@
 # Paths come encoded for printf %b, so that they pass through any login shell. What is answered begins behind a line
 # with the mark: login scripts print things. Comments, indentation and blank lines don't travel.
 
-PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
 LC_ALL=C
-export PATH LC_ALL
+export LC_ALL
 umask 077
 # A character more, for a substitution takes newlines off the end.
 decode() { decoded=$(printf '%bx' "$1"); decoded=${decoded%x}; }

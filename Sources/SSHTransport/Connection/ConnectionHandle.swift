@@ -28,7 +28,7 @@ final class ConnectionHandle: RemoteConnection {
             return nil
         }
         let channel = SSHProcess(handle: self, connection: connection, id: id)
-        return try await SFTPFiles.open(SFTPSession(on: channel, executor: connection.loop))
+        return try await SFTPFiles.open(SFTPSession(on: channel))
     }
 
     var isOpen: Bool { get async { await connection.isOpen } }
@@ -40,8 +40,10 @@ final class ConnectionHandle: RemoteConnection {
 final class SSHProcess: RemoteProcess {
     /// Keeps the connection open.
     private let handle: ConnectionHandle
-    private let connection: SSHConnection
-    private let id: CommandID
+    /// The connection that it runs over.
+    let connection: SSHConnection
+    /// Its number on the connection.
+    let id: CommandID
 
     init(handle: ConnectionHandle, connection: SSHConnection, id: CommandID) {
         self.handle = handle

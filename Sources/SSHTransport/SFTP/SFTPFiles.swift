@@ -27,7 +27,7 @@ struct SFTPFiles: FileTransfer {
         switch try await session.ask(.status(path)) {
         case .attributes(let status): return status
         case .status(let status) where status.code == SFTPStatus.noSuchFile: return nil
-        case let reply: throw unexpected(reply, at: path)
+        case let reply: throw reply.error(at: path)
         }
     }
 
@@ -56,7 +56,7 @@ struct SFTPFiles: FileTransfer {
                         .tooLarge, "'\(folder)' on the host holds more than \(limit) entries")
                 }
             case .status(let status) where status.code == SFTPStatus.endOfFile: return names
-            case let reply: throw unexpected(reply, at: folder)
+            case let reply: throw reply.error(at: folder)
             }
         }
     }
@@ -100,7 +100,7 @@ extension SFTPFiles {
         _ request: SFTPRequest, of path: RemotePath
     ) async throws(FileTransferError) -> SFTPHandle {
         let reply = try await session.ask(request)
-        guard case .handle(let handle) = reply else { throw unexpected(reply, at: path) }
+        guard case .handle(let handle) = reply else { throw reply.error(at: path) }
         return handle
     }
 
@@ -108,7 +108,7 @@ extension SFTPFiles {
     func finish(_ request: SFTPRequest, at path: RemotePath) async throws(FileTransferError) {
         let reply = try await session.ask(request)
         guard case .status(let status) = reply, status.code == SFTPStatus.ok else {
-            throw unexpected(reply, at: path)
+            throw reply.error(at: path)
         }
     }
 
@@ -121,24 +121,19 @@ extension SFTPFiles {
         }
     }
 
-    /// What a reply means that isn't the one that was hoped for.
-    func unexpected(_ reply: SFTPReply, at path: RemotePath) -> FileTransferError {
-        if case .status(let status) = reply, status.code != SFTPStatus.ok {
-            return status.error(at: path)
-        }
-        return .failed(path, "its SFTP server answers something else than was asked")
-    }
+    /// How many bytes of room a disk has that isn't full: a batch of writes.
+    private static let leastRoom: UInt64 = 1_048_576
 
     /// The reason for a write that failed: version 3 has no word for a full disk.
     func reason(
-        for error: FileTransferError, writing count: Int, to path: RemotePath
+        for error: FileTransferError, at path: RemotePath
     ) async -> FileTransferError {
         guard error.code == .failed, extensions.contains(SFTPExtension.room.rawValue) else {
             return error
         }
         do throws(FileTransferError) {
             guard case .room(let bytes) = try await session.ask(.room(path.folder)),
-                bytes < UInt64(count)
+                bytes < SFTPFiles.leastRoom
             else { return error }
             return .diskFull(path)
         } catch {

@@ -20,6 +20,14 @@ enum SFTPReply {
         return body(type, &reader).map { (number, $0) }
     }
 
+    /// What it means for `path`, where it isn't the reply that was hoped for.
+    func error(at path: RemotePath) -> FileTransferError {
+        if case .status(let status) = self, status.code != SFTPStatus.ok {
+            return status.error(at: path)
+        }
+        return .failed(path, "its SFTP server answers something else than was asked")
+    }
+
     private static func version(_ number: UInt32, _ reader: inout SSHReader) -> SFTPReply? {
         var extensions: Set<String> = []
         while !reader.isAtEnd {

@@ -8,7 +8,8 @@ actor SFTPSession {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private nonisolated let executor: any SerialExecutor
 
-    private let channel: any RemoteProcess
+    /// Keeps the channel open.
+    private let channel: SSHProcess
     private var framer = SFTPFramer()
     private var lastID: UInt32 = 0
     /// The requests whose replies have not come; whether somebody will want them.
@@ -16,9 +17,9 @@ actor SFTPSession {
     private var replies: [UInt32: SFTPReply] = [:]
 
     /// Begins on a channel on which the subsystem has been started.
-    init(on channel: any RemoteProcess, executor loop: any EventLoop) {
+    init(on channel: SSHProcess) {
         self.channel = channel
-        self.executor = loop.executor
+        self.executor = channel.connection.loop.executor
     }
 
     /// Agrees on the version.
@@ -84,7 +85,7 @@ actor SFTPSession {
 
     private func channelSend(_ bytes: [UInt8]) async throws(FileTransferError) {
         do throws(TransportError) {
-            try await channel.send(bytes)
+            try await channel.connection.send(bytes, to: channel.id)
         } catch {
             throw FileTransferError(error)
         }
@@ -92,7 +93,7 @@ actor SFTPSession {
 
     private func takeMore() async throws(FileTransferError) {
         do throws(TransportError) {
-            switch try await channel.next() {
+            switch try await channel.connection.next(of: channel.id) {
             case .standardOutput(let bytes): try take(bytes)
             // A login script's words.
             case .standardError: break
