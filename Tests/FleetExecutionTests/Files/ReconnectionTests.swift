@@ -34,7 +34,7 @@ struct ReconnectionTests {
             now += pause
             verdict = reconnection.failed(TransportError(.timedOut, "silence"), at: now)
         }
-        #expect(verdict == .end(.lost("no contact for 60 s (tcp): silence")))
+        #expect(verdict == .end(.lost("no contact for 60 s; tcp: silence")))
         #expect(pauses.count > 5)
         #expect(pauses[0] <= .milliseconds(200))
         #expect(pauses[5] > .seconds(3))
