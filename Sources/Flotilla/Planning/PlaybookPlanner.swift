@@ -125,6 +125,7 @@ struct PlaybookPlanner {
         let hosts = Dictionary(
             uniqueKeysWithValues: plays.flatMap { play in play.steps.map { ($0.id, play.hosts) } })
         for step in book.plays.flatMap(\.steps) {
+            checkCommand(of: step, names: (hosts[step.id] ?? []).compactMap { names[$0] })
             let texts = (step.arguments ?? []) + step.environment.map(\.value)
             for (name, place) in texts.flatMap({ text in text.value.names.map { ($0, text.place) } }
             ) {
@@ -139,6 +140,23 @@ struct PlaybookPlanner {
                     "\(place.map { "\($0): " } ?? "")no variable '\(name)' on \(shown)\(more); set "
                         + "it in the inventory or with -e, as a single value")
             }
+        }
+    }
+}
+
+extension PlaybookPlanner {
+    /// A command that asks the host's shell for a variable that only the inventory has: it would find nothing.
+    private mutating func checkCommand(of step: PlaybookStep, names: [Set<String>]) {
+        guard case .command(let text) = step.work.value else { return }
+        let known = names.reduce(into: Set<String>()) { $0.formUnion($1) }
+            .map { String($0.dropFirst(EnvironmentOfVariables.prefix.count)) }
+        for name in known.sorted() where text.contains("${\(name)}") {
+            guard !step.environment.contains(where: { $0.name == name }) else { continue }
+            note(
+                .unknownVariable,
+                "\(step.work.place.map { "\($0): " } ?? "")'${\(name)}' in a command is the shell's, which "
+                    + "has no such variable; write $\(EnvironmentOfVariables.prefix)\(name), or add "
+                    + "env: { \(name): \"${\(name)}\" }")
         }
     }
 }

@@ -110,6 +110,9 @@ struct PlayCheckTests {
                 "{ script: patch, args: ['${rle}'] }", "play.yaml:3:29: no variable 'rle' on a, b",
                 "with -e"
             ),
+            (
+                "{ command: 'echo ${role}' }", "play.yaml:3:", "write $FLOTILLA_VAR_role"
+            ),
             ("{ script: patch, tme: 3 }", "play.yaml:3:22: a step has no key 'tme'", "^"),
         ])
     func refuses(step: String, expected: String, more: String) async throws {
