@@ -142,7 +142,7 @@ struct DiagnosticTests {
             ),
             (
                 "#!/bin/sh\necho",
-                "f: this is a program; inventory programs are not run yet; write its output to a file [inventory.program]"
+                "f: this is the text of a program; name the file that it is in, and it is run [inventory.program]"
             ),
             (
                 "# ini\n[web]\nweb1 ansible_port=22",
