@@ -245,7 +245,8 @@ def single(flotilla, work, asked):
 
 def inventory(flotilla, work, asked, hosts=10_000):
     """Inventories of many hosts: read, resolved and listed, in each of their forms and listings."""
-    rows, printed, holds = [("inventory", "listing", "wall ms", "CPU ms", "peak MiB")], work / "printed", True
+    printed, holds = work / "printed", True
+    rows = [("inventory", "listing", "wall ms, best", "CPU ms, best", "peak MiB")]
     for name, path in inventories.write(work, hosts).items():
         for listing in [], ["--json"], ["--graph"]:
             runs = []
@@ -255,8 +256,8 @@ def inventory(flotilla, work, asked, hosts=10_000):
                 require_success(cost, printed)
                 require(f"web{hosts:05}" in printed.read_text(), f"{name}: the last host is missing")
                 runs.append(cost)
-            wall, cpu, peak = (
-                statistics.median(getattr(cost, key) for cost in runs) for key in ("wall", "cpu", "peak"))
+            wall, cpu = (min(getattr(cost, key) for cost in runs) for key in ("wall", "cpu"))
+            peak = max(cost.peak for cost in runs)
             rows.append((name, " ".join(listing) or "table", f"{wall * 1000:.0f}", f"{cpu * 1000:.0f}",
                          f"{peak / MB:.0f}"))
             holds = holds and wall < 1 and peak < 200 * MB

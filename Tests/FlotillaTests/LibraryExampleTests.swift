@@ -77,7 +77,7 @@ struct LibraryExampleTests {
         let inventory = folder.appending(path: "fleet.yaml")
         try Data("echo patched\n".utf8).write(to: folder.appending(path: "patch.sh"))
         let text = """
-            defaults: { port: 1, known_hosts: known_hosts }
+            defaults: { port: 1, known_hosts: known_hosts, ssh_config: false }
             scripts: { patch: { file: patch.sh } }
             groups: { \(group): { hosts: ["web[1:3]"] } }
             hosts: { "web[1:3]": { address: 127.0.0.1 } }

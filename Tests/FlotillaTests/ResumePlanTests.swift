@@ -23,7 +23,7 @@ struct ResumePlanTests {
         try write(
             "fleet.yaml",
             """
-            defaults: { known_hosts: known, serial: [1, 50%], max_fail: 2, connect_timeout: 3s }
+            defaults: { known_hosts: known, serial: [1, 50%], max_fail: 2, connect_timeout: 3s, ssh_config: false }
             scripts:
               patch: { file: patch.sh, args: [-q], env: { TOKEN: secret }, retries: 2 }
             hosts:

@@ -2,27 +2,21 @@ internal import FleetCore
 
 /// What Ansible hands to the `ssh` program, in settings of our own.
 extension AnsibleAccess {
-    private static let variables = [
-        "ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args",
-    ]
-
-    /// Reads all arguments; as with ssh, the first that says something wins.
-    mutating func readArguments(of vars: Variables, into settings: inout HostSettings) {
-        for name in AnsibleAccess.variables {
-            guard let arguments = text(vars, [name], isMoot: AnsibleAccess.never) else { continue }
-            guard let words = ShellWords.split(arguments.value) else {
-                refuse(
-                    .badValue, arguments, "a quote in '\(name)' isn't closed", remedy: "close it")
-                continue
-            }
-            for option in SSHOption.options(in: words) {
-                if !read(option, at: arguments.place, into: &settings) {
-                    refuse(
-                        .unsupported, arguments,
-                        "'\(name)' holds '\(option)', which is not heeded here",
-                        remedy: "take it out, or leave such hosts out with -l")
-                }
-            }
+    /// Reads the arguments in the variable of that name.
+    mutating func readArguments(
+        _ name: String, of vars: Variables, into settings: inout HostSettings
+    ) {
+        guard let arguments = text(vars, [name], isMoot: AnsibleAccess.never) else { return }
+        guard let words = ShellWords.split(arguments.value) else {
+            return refuse(
+                .badValue, arguments, "a quote in '\(name)' isn't closed", remedy: "close it")
+        }
+        for option in SSHOption.options(in: words) {
+            guard !read(option, at: arguments.place, into: &settings) else { continue }
+            refuse(
+                .unsupported, arguments,
+                "'\(name)' holds '\(option)', which is not heeded here",
+                remedy: "take it out, or leave such hosts out with -l")
         }
     }
 
@@ -42,7 +36,9 @@ extension AnsibleAccess {
         case "hostname": return set(\.address, HostName.address(value))
         case "port": return set(\.port, UInt16(value).flatMap { $0 > 0 ? $0 : nil })
         case "user": return set(\.user, LoginName.checked(value))
-        case "identityfile": return set(\.keys, [key(value)])
+        case "identityfile":
+            add(key: Placed(value, at: place), to: &settings)
+            return true
         case "connecttimeout": return set(\.connectTimeout, Int(value).map { .seconds($0) })
         case "stricthostkeychecking": return set(\.hostKeys, HostKeyPolicy(ofSSH: value))
         case "userknownhostsfile":

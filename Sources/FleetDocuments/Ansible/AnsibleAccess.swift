@@ -25,36 +25,56 @@ struct AnsibleAccess {
     static func isAbout(_ name: String) -> Bool { name.hasPrefix("ansible_") }
 
     /// The settings that the variables make.
+    ///
+    /// In the order in which Ansible hands them to ssh, for which the first that says something counts.
     mutating func settings(by vars: Variables) -> HostSettings {
         var settings = HostSettings()
-        readArguments(of: vars, into: &settings)
-        read(vars, ["ansible_host", "ansible_ssh_host"], \.address, into: &settings) {
-            HostName.address($0)
-        }
+        readArguments("ansible_ssh_args", of: vars, into: &settings)
+        readHostKeyChecking(of: vars, into: &settings)
         read(vars, ["ansible_port", "ansible_ssh_port"], \.port, into: &settings) {
             UInt16($0).flatMap { $0 > 0 ? $0 : nil }
         }
+        readKey(of: vars, into: &settings)
         read(vars, ["ansible_user", "ansible_ssh_user"], \.user, into: &settings) {
             LoginName.checked($0)
-        }
-        let keyFiles = ["ansible_private_key_file", "ansible_ssh_private_key_file"]
-        if let file = text(vars, keyFiles, isMoot: { $0.keys?.isTyped ?? false }) {
-            settings.keys = Placed([key(file.value)], at: file.place)
         }
         read(vars, ["ansible_timeout", "ansible_ssh_timeout"], \.connectTimeout, into: &settings) {
             AnsibleAccess.seconds($0)
         }
-        let checks = ["ansible_host_key_checking", "ansible_ssh_host_key_checking"]
-        if let checks = flag(vars, checks), !checks.value {
-            settings.hostKeys = Placed(.off, at: checks.place)
+        readArguments("ansible_ssh_common_args", of: vars, into: &settings)
+        readArguments("ansible_ssh_extra_args", of: vars, into: &settings)
+        read(vars, ["ansible_host", "ansible_ssh_host"], \.address, into: &settings) {
+            HostName.address($0)
         }
         readConnection(of: vars, into: &settings)
         readBecome(of: vars, into: &settings)
         return settings
     }
 
+    private mutating func readHostKeyChecking(
+        of vars: Variables, into settings: inout HostSettings
+    ) {
+        let names = ["ansible_host_key_checking", "ansible_ssh_host_key_checking"]
+        guard let checks = flag(vars, names), !checks.value, settings.hostKeys == nil else {
+            return
+        }
+        settings.hostKeys = Placed(.off, at: checks.place)
+    }
+
+    private mutating func readKey(of vars: Variables, into settings: inout HostSettings) {
+        let names = ["ansible_private_key_file", "ansible_ssh_private_key_file"]
+        guard let file = text(vars, names, isMoot: { $0.keys?.isTyped ?? false }) else { return }
+        add(key: file, to: &settings)
+    }
+
+    /// Adds a key to those that are tried.
+    mutating func add(key file: Placed<String>, to settings: inout HostSettings) {
+        let before = settings.keys?.value ?? []
+        settings.keys = Placed(before + [key(file.value)], at: settings.keys?.place ?? file.place)
+    }
+
     /// Names the key in that file.
-    mutating func key(_ file: String) -> String {
+    private mutating func key(_ file: String) -> String {
         if keyNames.insert(file).inserted {
             let path = PathBase(of: "", home: home).resolve(file)
             // ssh asks for a passphrase where a key has one.

@@ -23,7 +23,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case unreadable = "inventory.unreadable"
     /// The file has no content.
     case empty = "inventory.empty"
-    /// The file is a program.
+    /// A program that can't be run, or that failed.
     case program = "inventory.program"
     /// An inventory for Ansible that isn't YAML, or configures one of its plugins.
     case ansibleShape = "inventory.ansible-shape"

@@ -4,7 +4,8 @@ internal import FleetCore
 ///
 /// For each host the nearest level wins, setting by setting and variable by variable: `defaults` (and the
 /// top's `vars`), then the groups that it is in, then the host itself. Among groups the deeper wins; of the
-/// same depth, the one whose name comes later in the order of Unicode scalars, as in Ansible.
+/// same depth, the one of the higher priority, which only Ansible's inventories give; then the one whose name comes
+/// later in the order of Unicode scalars, as in Ansible.
 public struct Inventory: Sendable {
     /// The hosts, in the order in which the files name them first.
     public let hosts: [InventoryHost]

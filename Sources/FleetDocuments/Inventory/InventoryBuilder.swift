@@ -87,6 +87,11 @@ struct InventoryBuilder {
     }
 
     private mutating func read(_ content: [UInt8], with reader: inout DocumentReader) {
+        guard !content.starts(with: "#!".utf8) else {
+            return reader.noteFile(
+                .program, "this is the text of a program",
+                remedy: "name the file that it is in, and it is run")
+        }
         if let root = JSONDocument(parsing: content)?.root, AnsibleShape(root) == .groups {
             return readAnsible(root, with: &reader)
         }

@@ -27,6 +27,13 @@ actor KeyChain {
         for source in sources {
             switch source {
             case .agent: identities += try await agentIdentities()
+            case .file(let path, .prompt):
+                if let held = await agentKey(ofFile: path) {
+                    identities.append(.agentKey(held))
+                    continue
+                }
+                let key = try await ring.key(path: path, passphrase: .prompt(ask))
+                identities.append(.privateKey(key))
             case .file(let path, let passphrase):
                 let source = passphrase.map { passphraseSource($0) }
                 identities.append(.privateKey(try await ring.key(path: path, passphrase: source)))
@@ -41,6 +48,17 @@ actor KeyChain {
         let identities = await Identity.defaults(on: eventLoops, keyRing: ring)
         standard = identities
         return identities
+    }
+
+    /// The agent's key that is in the file at `path`, encrypted: as with ssh, nobody is asked for its passphrase then.
+    private func agentKey(ofFile path: String) async -> AgentKey? {
+        guard SSHAgent.ofEnvironment != nil,
+            let locked = await PrivateKey.lockedPublicKey(path: path)
+        else { return nil }
+        // An agent that doesn't answer holds nothing.
+        let keys = try? await agentIdentities()
+        for case .agentKey(let key) in keys ?? [] where key.publicKey == locked { return key }
+        return nil
     }
 
     private func agentIdentities() async throws(KeyError) -> [Identity] {

@@ -54,6 +54,8 @@ enum Completions {
     private static func inventory(of words: [String]) async -> Inventory? {
         var wish = RunWish()
         wish.inventories = values(of: ["-i", "--inventory"], in: words)
+        // Nobody waits longer for a word.
+        wish.inventoryTimeout = .seconds(2)
         do {
             return try await RunPlanner().inventory(for: wish)
         } catch {

@@ -99,6 +99,12 @@ struct KeyFile {
         }
     }
 
+    /// The public half of a key for which a passphrase is needed.
+    var lockedPublicKey: PublicKey? {
+        guard case .openSSH(let key) = form, key.isEncrypted else { return nil }
+        return key.publicKey
+    }
+
     /// The key itself.
     ///
     /// - Throws: ``KeyError`` with `.passphraseWrong` and the like.

@@ -6,6 +6,8 @@ import Foundation
 ///
 /// - Source: PROTOCOL.key in OpenSSH's sources.
 struct OpenSSHKey {
+    /// The public half, which is never encrypted; `nil` where it is damaged.
+    let publicKey: PublicKey?
     private let cipher: String
     private let derivation: KeyDerivation?
     private let secret: [UInt8]
@@ -33,8 +35,9 @@ struct OpenSSHKey {
             reader.bytes(magic.count).map(Array.init) == magic,
             let cipher = reader.text(), let derivation = reader.text(),
             let options = reader.string(),
-            reader.uint32() == 1, reader.string() != nil, let secret = reader.string()
+            reader.uint32() == 1, let publicHalf = reader.string(), let secret = reader.string()
         else { return nil }
+        self.publicKey = PublicKey(blob: Array(publicHalf))
         self.cipher = cipher
         self.secret = Array(secret)
         self.tag = Array(reader.rest)

@@ -44,6 +44,16 @@ public struct PrivateKey: Sendable {
         }
     }
 
+    /// The public half of the key at `path` if a passphrase is needed for it; `nil` for any other file.
+    ///
+    /// An agent that holds the key makes the passphrase needless.
+    public static func lockedPublicKey(path: String) async -> PublicKey? {
+        await BlockingWork.run { () -> PublicKey? in
+            // What is wrong with the file is told when it is loaded.
+            (try? KeyFile(reading: path))?.lockedPublicKey
+        }
+    }
+
     /// Signs `challenge`, or gives `nil` where the key can't sign that way.
     func signature(of challenge: [UInt8], _ algorithm: SignatureAlgorithm) -> [UInt8]? {
         signer.signature(of: challenge, algorithm)

@@ -70,6 +70,21 @@ struct AnsibleAccessTests {
         #expect(inventory.refusals(of: host, settings: settings).isEmpty)
     }
 
+    @Test("count in the order in which Ansible hands them to ssh: the first that says something")
+    func argumentOrder() throws {
+        let settings = try host(
+            "ansible_ssh_args: '-o Port=1 -o IdentityFile=a', ansible_port: 2, "
+                + "ansible_ssh_common_args: '-p 3 -l common -i c', ansible_user: own, "
+                + "ansible_ssh_extra_args: '-o HostName=10.0.0.2 -o ConnectTimeout=4', "
+                + "ansible_host: 10.0.0.1, ansible_private_key_file: b"
+        ).host.settings
+        #expect(settings.port?.value == 1)
+        #expect(settings.user?.value == "own")
+        #expect(settings.address?.value == "10.0.0.2")
+        #expect(settings.connectTimeout?.value == .seconds(4))
+        #expect(settings.keys?.value == ["a", "b", "c"])
+    }
+
     @Test("also say how far host keys are trusted, and for how long to try")
     func others() throws {
         let settings = try host("ansible_host_key_checking: false, ansible_timeout: 30").host

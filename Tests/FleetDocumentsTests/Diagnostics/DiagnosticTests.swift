@@ -141,6 +141,10 @@ struct DiagnosticTests {
                 "f: this file has no content; name hosts in it, as 'hosts: { web1: }' [inventory.empty]"
             ),
             (
+                "#!/bin/sh\necho",
+                "f: this is the text of a program; name the file that it is in, and it is run [inventory.program]"
+            ),
+            (
                 "# ini\n[web]\nweb1 ansible_port=22",
                 "f:2:1: this is an Ansible inventory in INI form; turn it into YAML: ansible-inventory -i f --list --yaml [inventory.ansible-shape]"
             ),

@@ -16,6 +16,7 @@ struct SettingsTests {
         jump: [bastion, root@inner:22]
         per_host: 3
         connect_timeout: 1m30s
+        ssh_config: no
         idle_timeout: 5m
         timeout: 1h
         on_timeout: leave
@@ -48,6 +49,7 @@ struct SettingsTests {
         #expect(settings.knownHosts?.value == ["dir/known", "/etc/ssh/known"])
         #expect(settings.jump?.value == ["bastion", "root@inner:22"])
         #expect(settings.connectTimeout?.value == .seconds(90))
+        #expect(settings.sshConfig?.value == false)
         #expect(settings.job.become?.value == .user("postgres"))
         #expect(settings.becomePassword?.value == .environment("SUDO"))
         #expect(settings.sshConfig?.value == false)
