@@ -23,7 +23,7 @@ let package = Package(
     dependencies: [
         // The socket, the event loops, name resolution with happy eyeballs.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        // Signatures of keys (ed25519, ECDSA, RSA) and the digests of fingerprints.
+        // Signatures of keys (ed25519, ECDSA, RSA), and the digests of fingerprints and of copied files.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         // Flags, help and shell completions of the program.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -45,11 +45,14 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // Decides; has no socket and no C.
+        // Decides; has no socket and no C. Crypto: the digests of files that are copied.
         .target(
             name: "FleetExecution",
-            dependencies: ["FleetCore"],
-            resources: [.embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh")],
+            dependencies: ["FleetCore", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [
+                .embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh"),
+                .embedInCode("Files/files.sh"),
+            ],
             swiftSettings: settings
         ),
 
@@ -93,7 +96,16 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // Measures copying; see Benchmarks/README.md.
+        .executableTarget(
+            name: "CopyBenchmark",
+            dependencies: ["FleetCore", "FleetExecution", "SSHTransport"],
+            path: "Benchmarks/Copying",
+            swiftSettings: settings
+        ),
 
+        // What suites on real parts share.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
         .testTarget(
             name: "FleetYAMLTests", dependencies: ["FleetYAML"], swiftSettings: settings),
@@ -110,7 +122,7 @@ let package = Package(
         .testTarget(
             name: "SSHTransportTests",
             dependencies: [
-                "FleetCore", "FleetExecution", "SSHTransport",
+                "FleetCore", "FleetExecution", "SSHTransport", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
@@ -128,7 +140,8 @@ let package = Package(
         .testTarget(
             name: "FlotillaTests",
             dependencies: [
-                "FleetCore", "FleetDocuments", "FleetRecord", "Flotilla", "SSHTransport",
+                "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "Flotilla",
+                "SSHTransport", "TestSupport",
             ],
             swiftSettings: settings
         ),

@@ -10,6 +10,7 @@ import statistics
 import inventories
 import jobs
 import peers
+from copying import copying
 from measure import MB, measure, time_to
 from subjects import Farm, Relay, require, require_success
 
@@ -265,5 +266,5 @@ def inventory(flotilla, work, asked, hosts=10_000):
 
 CASES = {
     "fleet": fleet, "thousand": thousand, "descriptors": descriptors, "bulk": bulk,
-    "first-line": first_line, "single": single, "inventory": inventory,
+    "first-line": first_line, "single": single, "inventory": inventory, "copying": copying,
 }

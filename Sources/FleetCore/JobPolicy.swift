@@ -12,12 +12,17 @@ public struct JobPolicy: Hashable, Sendable {
     public var onTimeout = TimeoutPolicy.end
     /// How many times a script that failed is started again.
     public var retries = 0
+    /// How long is waited before that.
+    public var delay = Duration.zero
     /// Whether the spool stays on the host when all of it has been read.
     public var keepsSpool = false
     /// Whether the script's terminal is the tmux pane; its standard input is `/dev/null` otherwise.
     public var usesTTY = false
     /// Whether standard error is kept apart from standard output.
     public var splitsStandardError = false
+
+    /// As whom the script runs, through sudo; `nil` for who logs in.
+    public var becomeUser: String?
 
     /// Creates the policy that PRODUCT.md gives as the default.
     public init() {}

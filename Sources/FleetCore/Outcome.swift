@@ -16,8 +16,10 @@ public enum Outcome: Hashable, Sendable {
     case lost(String)
     /// The operator ended it.
     case cancelled
-    /// It was not started; the text says why.
+    /// It was not started because something went wrong; the text says what.
     case skipped(String)
+    /// It was not started because the playbook itself says so; the text says why. That is no trouble.
+    case unneeded(String)
 
     /// The word for it, the same in the summary, in events and in JSON.
     public var word: Word {
@@ -30,7 +32,7 @@ public enum Outcome: Hashable, Sendable {
         case .unreachable: .unreachable
         case .lost: .lost
         case .cancelled: .cancelled
-        case .skipped: .skipped
+        case .skipped, .unneeded: .skipped
         }
     }
 
@@ -56,12 +58,23 @@ public enum Outcome: Hashable, Sendable {
         case skipped
     }
 
+    /// Whether all is as it should be: it succeeded, or was not wanted.
+    public var isGood: Bool {
+        switch self {
+        case .ok, .unneeded: true
+        case .failed, .rebooted, .idleTimeout, .timeout, .unreachable, .lost, .cancelled, .skipped:
+            false
+        }
+    }
+
     /// The script's own exit, where the outcome tells it.
     public var exitStatus: ExitStatus? {
         switch self {
         case .ok: .code(0)
         case .failed(let status): status
-        case .rebooted, .idleTimeout, .timeout, .unreachable, .lost, .cancelled, .skipped: nil
+        case .rebooted, .idleTimeout, .timeout, .unreachable, .lost, .cancelled, .skipped,
+            .unneeded:
+            nil
         }
     }
 
@@ -70,14 +83,16 @@ public enum Outcome: Hashable, Sendable {
         switch self {
         case .failed(let status): status.description
         case .unreachable(let why): why.description
-        case .lost(let why), .skipped(let why): why
+        case .lost(let why), .skipped(let why), .unneeded(let why): why
         case .ok, .rebooted, .idleTimeout, .timeout, .cancelled: nil
         }
     }
 }
 
 extension Outcome: Codable {
-    private enum CodingKeys: String, CodingKey { case status, exit, unreachable, reason }
+    private enum CodingKeys: String, CodingKey {
+        case status, exit, unreachable, reason, unneeded
+    }
 
     /// Decodes what ``encode(to:)`` wrote.
     public init(from decoder: any Decoder) throws {
@@ -92,7 +107,10 @@ extension Outcome: Codable {
             self = .unreachable(try values.decode(Unreachable.self, forKey: .unreachable))
         case .lost: self = .lost(try values.decode(String.self, forKey: .reason))
         case .cancelled: self = .cancelled
-        case .skipped: self = .skipped(try values.decode(String.self, forKey: .reason))
+        case .skipped:
+            let reason = try values.decode(String.self, forKey: .reason)
+            let isUnneeded = try values.decodeIfPresent(Bool.self, forKey: .unneeded) ?? false
+            self = isUnneeded ? .unneeded(reason) : .skipped(reason)
         }
     }
 
@@ -104,6 +122,9 @@ extension Outcome: Codable {
         case .failed(let status): try values.encode(status, forKey: .exit)
         case .unreachable(let why): try values.encode(why, forKey: .unreachable)
         case .lost(let why), .skipped(let why): try values.encode(why, forKey: .reason)
+        case .unneeded(let why):
+            try values.encode(why, forKey: .reason)
+            try values.encode(true, forKey: .unneeded)
         case .ok, .rebooted, .idleTimeout, .timeout, .cancelled: break
         }
     }

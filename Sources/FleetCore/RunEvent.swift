@@ -19,6 +19,8 @@ public struct RunEvent: Hashable, Sendable {
         case runStarted(RunID, jobs: [JobID])
         /// Something happened to one job.
         case job(JobID, JobEvent)
+        /// The next part of the playbook began.
+        case batchStarted(BatchMark)
         /// The operator pressed Ctrl-C, or a signal asked to end: how often so far.
         case interrupted(count: Int)
         /// The last job ended.
@@ -47,8 +49,16 @@ public enum JobEvent: Hashable, Sendable {
     case reconnected(away: Duration)
     /// The machine's boot identity changed.
     case rebooted(before: BootIdentity, after: BootIdentity)
+    /// The script is to be ended before its own end; from here on that is so, whoever controls the run.
+    case ending(EndReason)
     /// Something that the operator should know once: a missing tmux, a learned host key.
     case notice(String)
+    /// A file was copied to the host, and is what it is here.
+    case pushed(FileCopy)
+    /// A file was copied from the host, and is what it is there.
+    case fetched(FileCopy)
+    /// A file was not copied: both sides have the same already.
+    case skippedEqual(FileCopy)
     /// The job ended; nothing follows.
     case ended(JobEnd)
 }
@@ -63,6 +73,8 @@ public struct JobEnd: Hashable, Sendable {
     public let bytes: UInt64
     /// How many lines of output the log holds; a last one without a newline counts.
     public let lines: UInt64
+    /// Whether the script failed and its step says that this is no trouble: `on_failure: ignore`.
+    public var isIgnored = false
 
     /// Creates an end.
     public init(outcome: Outcome, duration: Duration, bytes: UInt64, lines: UInt64) {
@@ -71,4 +83,6 @@ public struct JobEnd: Hashable, Sendable {
         self.bytes = bytes
         self.lines = lines
     }
+    /// Whether all is as it should be.
+    public var isGood: Bool { outcome.isGood || isIgnored }
 }

@@ -25,6 +25,17 @@ public struct StepID: Hashable, Sendable, Codable, CustomStringConvertible {
         self.name = String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Creates an identifier that nobody has taken: `name`, or `name+2`, `name+3`.
+    package init(_ name: StepID, besides taken: inout Set<StepID>) {
+        var unique = name
+        var count = 2
+        while !taken.insert(unique).inserted {
+            unique = StepID(cleaning: "\(name.name.prefix(90))+\(count)")
+            count += 1
+        }
+        self = unique
+    }
+
     private static func allows(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -17,13 +17,15 @@ struct FlotillaCommand: AsyncParsableCommand {
 
               flotilla exec -i web1,web2,db1 -- uptime
               flotilla run  -i fleet.yaml -l web patch.sh
+              flotilla play -i fleet.yaml patch.yaml        several, in order and in batches
 
             Exit status: 0 all ok, 1 some job failed, 2 a mistake in what was asked (nothing was \
             contacted), 3 some host unreachable or lost, 130 interrupted.
             """,
         version: FlotillaVersion.current,
         subcommands: [
-            RunCommand.self, ExecCommand.self, HostsCommand.self, RunsCommand.self,
+            RunCommand.self, ExecCommand.self, PlayCommand.self, HostsCommand.self,
+            RunsCommand.self,
             ShowCommand.self, LogsCommand.self, ResumeCommand.self, RetryCommand.self,
             CancelCommand.self, AttachCommand.self, CleanCommand.self, PingCommand.self,
         ]

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 
+import deaths
 import storm
 from hosts import expect, fleet
 from runs import Run, counted, counting_script, expect_log, moment
@@ -86,6 +87,48 @@ def hung_server(asked):
             run.await_event("h1", "reconnected", 20, after=moment(lost))
         finally:
             signal_all(stopped, signal.SIGCONT)
+
+
+def given_up(asked):
+    """A host that is away for longer than --reconnect-for: lost, with the layer that is dead; resume finds it again."""
+    with fleet(1, asked) as hosts:
+        script = counting_script(hosts.folder, 200, 20)
+        run = Run(asked.program, hosts.folder, hosts.inventory, script, "--reconnect-for", "5s", "--connect-timeout", "3s")
+        try:
+            run.await_event("h1", "started")
+            hosts.relays.tell("blackhole hard")
+            status = run.wait(60)
+            expect(status == 3, f"a lost host is exit 3, not {status}")
+            job = run.job("h1")
+            expect(job["status"] == "lost", f"h1 is lost: {job}")
+            print(f"     {job['reason']}", flush=True)
+            expect("no contact for 5 s; ssh:" in job["reason"] or "no contact for 5 s; tcp:" in job["reason"],
+                   f"its end names the layer: {job['reason']}")
+            hosts.relays.tell("clear")
+            deaths.resume(run, asked.program)
+            storm.check(hosts, run, run.wait(60), 200)
+        finally:
+            run.kill()
+
+
+def forever(asked):
+    """--reconnect-for forever: a link that is dead for long is sought with growing pauses, and found."""
+    away = 60
+    with fleet(1, asked) as hosts:
+        script = counting_script(hosts.folder, 200, 10)
+        run = Run(asked.program, hosts.folder, hosts.inventory, script,
+                  "--reconnect-for", "forever", "--connect-timeout", "3s")
+        try:
+            run.await_event("h1", "started")
+            hosts.relays.tell("blackhole hard")
+            time.sleep(away)
+            hosts.relays.tell("clear")
+            storm.check(hosts, run, run.wait(60), 200)
+            back = run.events("h1", "reconnected")[-1]["seconds"]
+            attempts = len(run.events("h1", "connecting"))
+            print(f"     back after {back:.0f} s, {attempts} attempts", flush=True)
+        finally:
+            run.kill()
 
 
 def sessions(hosts):

@@ -49,7 +49,7 @@ class Run:
 
     def log(self, host, step, start=1):
         """The bytes of a job's log, as far as they are there."""
-        name = f"{step}.log" if start == 1 else f"{step}.{start}.log"
+        name = f"{step}.log" if start == 1 else f"{step}@{start}.log"
         path = self.path / "hosts" / host / name
         return path.read_bytes() if path.exists() else b""
 

@@ -2,9 +2,10 @@ import FleetCore
 import FleetExecution
 import Foundation
 import SSHTransport
+import TestSupport
 import Testing
 
-@Suite("An agent", .needs("sshd", "ssh-keygen", "ssh-agent", "ssh-add"), .timeLimit(.minutes(1)))
+@Suite("An agent", .needs("sshd", "ssh-keygen", "ssh-agent", "ssh-add"), .fewAtOnce)
 struct AgentTests {
     @Test(
         "lets the user of its keys in",

@@ -2,9 +2,10 @@ import Crypto
 import FleetCore
 import FleetExecution
 import SSHTransport
+import TestSupport
 import Testing
 
-@Suite("A command on a host", .needs("sshd", "ssh-keygen"), .timeLimit(.minutes(2)))
+@Suite("A command on a host", .needs("sshd", "ssh-keygen"), .fewAtOnce)
 struct CommandTests {
     @Test("gives its output and its exit code", arguments: [0, 1, 127, 255])
     func givesOutputAndExit(code: Int) async throws {
@@ -119,6 +120,39 @@ struct CommandTests {
             await process.finishInput(with: Array("too late\n".utf8))
             #expect(try await process.next() == .standardOutput(Array("last\n".utf8)))
             #expect(try await process.next() == .ended(.code(0)))
+        }
+    }
+
+    @Test("is sent more only as fast as it reads, and all of it")
+    func sendsAsRead() async throws {
+        let server = try LoopbackServer()
+        let bytes = [UInt8](repeating: 7, count: 1_000_000)
+        try await withConnection(to: server.endpoint()) { connection in
+            let gate = server.folder.file("gate")
+            let process = try await connection.start(
+                RemoteCommand(
+                    text: "until [ -e \(gate) ]; do sleep 0.05; done; wc -c", endsInput: false))
+            let sending = Task {
+                for _ in 0..<40 { try await process.send(bytes) }
+                await process.finishInput(with: [])
+            }
+            // Round trips of other commands pass the time in which it would have taken 40 MB.
+            for _ in 0..<20 { _ = try await connection.run("true") }
+            _ = try await connection.run("touch \(gate)")
+            let counted = try await process.all()
+            try await sending.value
+            #expect(counted.text.contains("40000000"))
+        }
+    }
+
+    @Test("that has ended takes no more, and nobody waits for it")
+    func takesNothingAfterEnd() async throws {
+        let server = try LoopbackServer()
+        try await withConnection(to: server.endpoint()) { connection in
+            let process = try await connection.start(
+                RemoteCommand(text: "head -c 10 >/dev/null; exit 3", endsInput: false))
+            for _ in 0..<20 { try await process.send([UInt8](repeating: 1, count: 1_000_000)) }
+            #expect(try await process.all().exit == .code(3))
         }
     }
 

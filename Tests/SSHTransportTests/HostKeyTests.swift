@@ -2,9 +2,10 @@ import FleetCore
 import FleetExecution
 import Foundation
 import SSHTransport
+import TestSupport
 import Testing
 
-@Suite("A host's key", .needs("sshd", "ssh-keygen"), .timeLimit(.minutes(1)))
+@Suite("A host's key", .needs("sshd", "ssh-keygen"), .fewAtOnce)
 struct HostKeyTests {
     /// The name of a server in known_hosts.
     private func name(_ server: LoopbackServer) -> String {

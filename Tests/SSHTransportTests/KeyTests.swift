@@ -2,9 +2,10 @@ import FleetCore
 import FleetExecution
 import Foundation
 import SSHTransport
+import TestSupport
 import Testing
 
-@Suite("A private key", .needs("sshd", "ssh-keygen"), .timeLimit(.minutes(2)))
+@Suite("A private key", .needs("sshd", "ssh-keygen"), .fewAtOnce)
 struct KeyTests {
     /// How `ssh-keygen` makes a key of each type and form.
     static let forms: [[String]] = [

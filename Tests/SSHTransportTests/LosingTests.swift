@@ -2,9 +2,10 @@ import FleetCore
 import FleetExecution
 import Foundation
 import SSHTransport
+import TestSupport
 import Testing
 
-@Suite("A connection that is lost", .needs("sshd", "ssh-keygen"), .timeLimit(.minutes(1)))
+@Suite("A connection that is lost", .needs("sshd", "ssh-keygen"), .fewAtOnce)
 struct LosingTests {
     @Test("says so to who reads, when the server's process is killed")
     func serverIsKilled() async throws {

@@ -2,9 +2,10 @@ import FleetCore
 import FleetExecution
 import Foundation
 import SSHTransport
+import TestSupport
 import Testing
 
-@Suite("A host that can't be reached", .needs("sshd", "ssh-keygen"), .timeLimit(.minutes(1)))
+@Suite("A host that can't be reached", .needs("sshd", "ssh-keygen"), .fewAtOnce)
 struct ReachingTests {
     /// Connects, and gives what went wrong.
     private func failure(_ endpoint: SSHEndpoint) async throws -> TransportError {

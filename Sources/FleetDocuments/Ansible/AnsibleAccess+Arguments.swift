@@ -35,7 +35,7 @@ extension AnsibleAccess {
         switch option.name {
         case "hostname": return set(\.address, HostName.address(value))
         case "port": return set(\.port, UInt16(value).flatMap { $0 > 0 ? $0 : nil })
-        case "user": return set(\.user, HostName.user(value))
+        case "user": return set(\.user, LoginName.checked(value))
         case "identityfile":
             add(key: Placed(value, at: place), to: &settings)
             return true

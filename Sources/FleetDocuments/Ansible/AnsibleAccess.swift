@@ -36,7 +36,7 @@ struct AnsibleAccess {
         }
         readKey(of: vars, into: &settings)
         read(vars, ["ansible_user", "ansible_ssh_user"], \.user, into: &settings) {
-            HostName.user($0)
+            LoginName.checked($0)
         }
         read(vars, ["ansible_timeout", "ansible_ssh_timeout"], \.connectTimeout, into: &settings) {
             AnsibleAccess.seconds($0)

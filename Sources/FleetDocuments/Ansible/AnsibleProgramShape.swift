@@ -6,7 +6,7 @@ enum AnsibleProgramShape {
     static func isShape(of pairs: [YAMLPair]) -> Bool {
         if pairs.contains(where: { $0.key.text == "_meta" }) { return true }
         let isNative = pairs.contains { pair in
-            DocumentKey.named[pair.key.text]?.levels.contains(.top) ?? false
+            DocumentKeys.inventory.named[pair.key.text]?.levels.contains(.top) ?? false
         }
         return !isNative && pairs.contains { members(of: $0)?.hosts != nil }
     }

@@ -34,7 +34,7 @@ enum AnsibleShape: Hashable {
         guard case .mapping(let pairs) = root.content else { return nil }
         let hasAll = pairs.contains { $0.key.text == "all" }
         let isNative = pairs.contains { pair in
-            DocumentKey.named[pair.key.text]?.levels.contains(.top) ?? false
+            DocumentKeys.inventory.named[pair.key.text]?.levels.contains(.top) ?? false
         }
         guard hasAll || !isNative else { return nil }
         if let plugin = pairs.first(where: { $0.key.text == "plugin" && $0.value.isTruthy }) {

@@ -56,6 +56,31 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A host and a group of the same name.
     case nameClash = "inventory.name-clash"
 
+    /// The playbook is missing, a folder, or may not be read.
+    case playbookUnreadable = "playbook.unreadable"
+    /// The playbook has no content, or no play.
+    case playbookEmpty = "playbook.empty"
+    /// A key that its level of a playbook doesn't have.
+    case playbookUnknownKey = "playbook.unknown-key"
+    /// A mapping, a list or a text where a playbook wants another of them.
+    case playbookWrongShape = "playbook.wrong-shape"
+    /// A value that its key of a playbook can't have.
+    case playbookBadValue = "playbook.bad-value"
+    /// A key that must be there in a playbook is not.
+    case playbookMissingKey = "playbook.missing-key"
+    /// Two keys of a playbook that exclude each other.
+    case playbookConflict = "playbook.conflict"
+    /// A variable of a step's environment whose name can't be one.
+    case playbookBadName = "playbook.bad-name"
+    /// Two steps of the same name.
+    case sameStepTwice = "playbook.same-step-twice"
+    /// A condition on a step that there isn't, or not before.
+    case unknownStep = "playbook.unknown-step"
+    /// A step whose conditions never hold.
+    case neverRuns = "playbook.never-runs"
+    /// A playbook asks for what this version can't do.
+    case playbookNotYet = "playbook.not-yet"
+
     init(_ code: YAMLFault.Code) {
         self =
             switch code {

@@ -49,12 +49,4 @@ enum HostName {
         guard !bare.utf8.contains(UInt8(ascii: ":")) || isIPv6(String(bare)) else { return nil }
         return String(bare)
     }
-
-    /// The login name as written; `nil` where it can't be one.
-    static func user(_ text: String) -> String? {
-        let isVisible = text.unicodeScalars.allSatisfy {
-            $0.value > 0x20 && $0.value != 0x7f && $0 != ":" && $0 != "/"
-        }
-        return !text.isEmpty && !text.hasPrefix("-") && isVisible ? text : nil
-    }
 }

@@ -1,4 +1,4 @@
-/// Where the passphrase of a key comes from; never the passphrase itself.
+/// Where the passphrase of a key, or the password that sudo asks for, comes from; never the secret itself.
 public enum PassphraseSource: Hashable, Sendable {
     /// The environment variable of that name.
     case environment(String)

@@ -18,6 +18,7 @@ extension DocumentKey {
         DocumentKey("host_keys", .hosts, \.host.hostKeys, .word),
         DocumentKey("known_hosts", .hosts, \.host.knownHosts, .paths),
         DocumentKey("jump", .hosts, \.host.jump, .names),
+        DocumentKey("become_password", .hosts, \.host.becomePassword, .secret),
         DocumentKey("per_host", .hosts, \.host.perHost, .number(1...10_000)),
         DocumentKey("ssh_config", .hosts, \.host.sshConfig, .flag),
         DocumentKey("connect_timeout", .hosts, \.host.connectTimeout, .duration),
@@ -27,6 +28,7 @@ extension DocumentKey {
         DocumentKey("on_timeout", .jobs, \.host.job.onTimeout, .word),
         DocumentKey("on_reboot", .jobs, \.host.job.onReboot, .reboot),
         DocumentKey("retries", .jobs, \.host.job.retries, .number(0...1_000)),
+        DocumentKey("delay", .jobs, \.host.job.delay, .duration),
         DocumentKey("reconnect_for", .jobs, \.host.job.reconnectFor, .patience),
         DocumentKey("become", .jobs, \.host.job.become, .become),
         DocumentKey("keep_remote", .jobs, \.host.job.keepRemote, .flag),
@@ -47,7 +49,4 @@ extension DocumentKey {
         DocumentKey("command", .passphrase),
         DocumentKey("prompt", .passphrase),
     ]
-
-    /// The same, by name.
-    static let named = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

@@ -1,6 +1,6 @@
 internal import FleetYAML
 
-/// A key that some level of an inventory may have.
+/// A key that some level of an inventory or a playbook may have.
 struct DocumentKey: Sendable {
     /// Reads a value into the settings of a level.
     typealias Assignment =
@@ -29,8 +29,17 @@ struct DocumentKey: Sendable {
 
     /// A key that the level reads itself.
     init(_ name: String, _ levels: DocumentLevel) {
+        self.init(name, levels, assign: nil)
+    }
+
+    private init(_ name: String, _ levels: DocumentLevel, assign: Assignment?) {
         self.name = name
         self.levels = levels
-        self.assign = nil
+        self.assign = assign
+    }
+
+    /// The same key in another document.
+    func moved(to levels: DocumentLevel) -> DocumentKey {
+        DocumentKey(name, levels, assign: assign)
     }
 }

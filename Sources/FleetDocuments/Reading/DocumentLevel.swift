@@ -1,4 +1,4 @@
-/// A kind of mapping in an inventory: which keys it may have is in ``DocumentKey/all``.
+/// A kind of mapping in a document: which keys it may have is in its ``DocumentKeys``.
 struct DocumentLevel: OptionSet, Hashable, Sendable {
     let rawValue: Int
 
@@ -14,8 +14,15 @@ struct DocumentLevel: OptionSet, Hashable, Sendable {
     static let script = DocumentLevel(rawValue: 1 << 4)
     /// One entry of `keys`.
     static let key = DocumentLevel(rawValue: 1 << 5)
-    /// A `passphrase`.
+    /// A `passphrase` or `become_password`.
     static let passphrase = DocumentLevel(rawValue: 1 << 6)
+
+    /// One play of a playbook.
+    static let play = DocumentLevel(rawValue: 1 << 7)
+    /// One entry of `steps`.
+    static let step = DocumentLevel(rawValue: 1 << 8)
+    /// A `when`.
+    static let condition = DocumentLevel(rawValue: 1 << 9)
 
     /// Wherever something is said about hosts.
     static let hosts: DocumentLevel = [.fleet, .group, .host]
@@ -27,7 +34,8 @@ struct DocumentLevel: OptionSet, Hashable, Sendable {
         let names: [(DocumentLevel, String)] = [
             (.top, "the inventory"), (.fleet, "'defaults'"), (.group, "a group"),
             (.host, "a host"), (.script, "a script"), (.key, "a key"),
-            (.passphrase, "'passphrase'"),
+            (.passphrase, "the source of a secret"), (.play, "a play"), (.step, "a step"),
+            (.condition, "'when'"),
         ]
         return names.filter { contains($0.0) }.map(\.1).joined(separator: " or ")
     }

@@ -63,7 +63,7 @@ extension DocumentReader {
         return nil
     }
 
-    private mutating func arguments(_ node: YAMLNode) -> [String] {
+    mutating func arguments(_ node: YAMLNode) -> [String] {
         if case .scalar = node.content, !node.isNull {
             note(
                 .wrongShape, at: node.mark, "'args' must be a list, not a text",
@@ -77,7 +77,7 @@ extension DocumentReader {
         return texts.map(\.text)
     }
 
-    private mutating func environment(_ node: YAMLNode) -> [EnvironmentVariable] {
+    mutating func environment(_ node: YAMLNode) -> [EnvironmentVariable] {
         pairs(of: node, as: "'env'").compactMap { pair in
             let name = pair.key.text
             guard let (value, mark) = text(of: pair.value, as: "'\(name)'") else { return nil }

@@ -10,7 +10,7 @@ extension DocumentReader {
     ) {
         for pair in pairs {
             let name = pair.key.text
-            guard let key = DocumentKey.named[name], key.levels.contains(level) else {
+            guard let key = keys.named[name], key.levels.contains(level) else {
                 noteUnknown(pair, at: level)
                 continue
             }
@@ -50,7 +50,7 @@ extension DocumentReader {
         if level == .key || level == .passphrase || DocumentReader.isSecret(name) {
             hideLine(of: pair.value.mark)
         }
-        if let key = DocumentKey.named[name] {
+        if let key = keys.named[name] {
             note(
                 .unknownKey, at: pair.keyMark, "\(level.name) has no key '\(name)'",
                 remedy: "it belongs to \(key.levels.name)")
@@ -63,7 +63,7 @@ extension DocumentReader {
                 remedy: "mend the mistakes above first")
             return
         }
-        let names = DocumentKey.all.lazy.filter { $0.levels.contains(level) }.map(\.name)
+        let names = keys.all.lazy.filter { $0.levels.contains(level) }.map(\.name)
         note(
             .unknownKey, at: pair.keyMark, "\(level.name) has no key '\(name)'",
             remedy: NearestName.suggestion(

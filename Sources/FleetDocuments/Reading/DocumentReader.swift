@@ -13,7 +13,11 @@ struct DocumentReader {
     /// What was passed over.
     private(set) var warnings: [Diagnostic] = []
 
-    init(file: String, paths: PathBase) {
+    /// The keys that there are.
+    let keys: DocumentKeys
+
+    init(file: String, paths: PathBase, keys: DocumentKeys = .inventory) {
+        self.keys = keys
         self.file = file
         self.paths = paths
     }

@@ -20,7 +20,7 @@ extension ValueReader where Value == String {
 
     /// A login name.
     static var user: ValueReader {
-        .text(remedy: "write a login name") { HostName.user($0) }
+        .text(remedy: "write a login name") { LoginName.checked($0) }
     }
 
     /// A path, made relative to the file that names it.

@@ -25,6 +25,8 @@ public struct HostSettings: Hashable, Sendable {
     public var perHost: Placed<Int>?
     /// How long one attempt at getting in may take, from the name to the login.
     public var connectTimeout: Placed<Duration>?
+    /// Where the password comes from that sudo asks for.
+    public var becomePassword: Placed<PassphraseSource>?
     /// Whether what `ssh` is configured to do for it holds, where nothing is said here.
     public var sshConfig: Placed<Bool>?
     /// What is said about its jobs.
@@ -46,6 +48,7 @@ public struct HostSettings: Hashable, Sendable {
         result.jump = jump ?? base.jump
         result.perHost = perHost ?? base.perHost
         result.connectTimeout = connectTimeout ?? base.connectTimeout
+        result.becomePassword = becomePassword ?? base.becomePassword
         result.sshConfig = sshConfig ?? base.sshConfig
         result.job = job.over(base.job)
         return result

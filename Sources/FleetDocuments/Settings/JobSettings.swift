@@ -14,6 +14,8 @@ public struct JobSettings: Hashable, Sendable {
     public var onReboot: Placed<RebootPolicy>?
     /// How many times a script that failed is started again.
     public var retries: Placed<Int>?
+    /// How long to wait before that.
+    public var delay: Placed<Duration>?
     /// For how long a lost connection is sought again.
     public var reconnectFor: Placed<ReconnectPatience>?
     /// As whom the script runs.
@@ -36,6 +38,7 @@ public struct JobSettings: Hashable, Sendable {
         result.onTimeout = onTimeout ?? base.onTimeout
         result.onReboot = onReboot ?? base.onReboot
         result.retries = retries ?? base.retries
+        result.delay = delay ?? base.delay
         result.reconnectFor = reconnectFor ?? base.reconnectFor
         result.become = become ?? base.become
         result.keepRemote = keepRemote ?? base.keepRemote
@@ -52,7 +55,9 @@ public struct JobSettings: Hashable, Sendable {
         if let onTimeout { policy.onTimeout = onTimeout.value }
         if let onReboot { policy.onReboot = onReboot.value }
         if let retries { policy.retries = retries.value }
+        if let delay { policy.delay = delay.value }
         if let reconnectFor { policy.reconnect = reconnectFor.value }
+        if case .user(let name)? = become?.value { policy.becomeUser = name }
         if let keepRemote { policy.keepsSpool = keepRemote.value }
         if let tty { policy.usesTTY = tty.value }
         if let splitStderr { policy.splitsStandardError = splitStderr.value }

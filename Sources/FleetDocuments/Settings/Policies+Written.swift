@@ -51,9 +51,11 @@ extension TimeLimit {
 }
 
 extension HostShare {
-    /// Reads `10` or `25%`.
+    /// Reads `10`, `25%` or `25 %`.
     public init?(written text: String) {
-        let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
+        let digits =
+            text.hasSuffix(" %")
+            ? text.dropLast(2) : text.hasSuffix("%") ? text.dropLast() : text[...]
         guard 1...7 ~= digits.utf8.count, digits.utf8.first != UInt8(ascii: "+"),
             let number = Int(digits), number >= 0
         else { return nil }

@@ -58,7 +58,7 @@ extension EndAnswer {
     /// Reads the answer to an ``EndRequest``.
     init(_ header: AnswerHeader) {
         switch header.state {
-        case .ended: self = .ended
+        case .ended, .withdrawn: self = .ended
         case .exited, .interrupted: self = .alreadyEnded
         case .surviving: self = .survived("processes \(header.text ?? "unknown") withstood KILL")
         case .failed, .started, .running, .gone, .differs, .missing, .removed:

@@ -12,6 +12,8 @@ package struct Job: Sendable {
     package let policy: JobPolicy
     /// Marks the end of the job's output; the same for each contact of a run with its jobs.
     package let nonce: Nonce
+    /// What sudo is told where it asks for a password; `nil` where it must not ask.
+    package var sudoPassword: String?
     /// What an earlier controller has left of it; `nil` for a job that begins.
     package var past: JobPast?
 
@@ -26,6 +28,9 @@ package struct Job: Sendable {
 }
 
 extension Job {
+    /// As whom the script runs; `nil` for who logs in.
+    var sudo: Sudo? { policy.becomeUser.map { Sudo(user: $0, password: sudoPassword) } }
+
     /// Where the `start`-th start of the script lives on the host.
     func place(ofStart start: Int) -> JobPlace { JobPlace(run: run, job: id, attempt: start) }
 }
@@ -41,10 +46,10 @@ extension EnsureRequest {
             requestNonce: nonce)
         offset = wanted.offset
         errorOffset = wanted.errorOffset
-        isKnownStarted = wanted.isKnownStarted
+        launch = wanted.launch
         reboots = wanted.reboots
-        unansweredFor = wanted.unansweredFor
         unverified = wanted.unverified
+        sudo = job.sudo
         usesTTY = job.policy.usesTTY
         splitsStandardError = job.policy.splitsStandardError
     }

@@ -12,6 +12,7 @@ enum JobSignal: Sendable {
 struct JobDriver {
     private let job: Job
     private let host: any RemoteHost
+    private let probe: any HostProbe
     private let journal: any JobJournal
     private let feed: AsyncStream<JobSignal>.Continuation
     private let clock = ContinuousClock()
@@ -40,11 +41,12 @@ struct JobDriver {
     }
 
     init(
-        _ job: Job, on host: any RemoteHost, journal: any JobJournal,
+        _ job: Job, on host: any RemoteHost, probe: any HostProbe, journal: any JobJournal,
         feed: AsyncStream<JobSignal>.Continuation
     ) {
         self.job = job
         self.host = host
+        self.probe = probe
         self.journal = journal
         self.feed = feed
         self.began = ContinuousClock.now - (job.past?.age ?? .zero)
@@ -163,6 +165,10 @@ struct JobDriver {
     ) async {
         switch action {
         case .connect(let attempt): connect(attempt, in: &group)
+        case .probe(let attempt):
+            group.addTask { [probe, feed] in
+                feed.yield(.happened(.probed(attempt: attempt, verdict: await probe.verdict())))
+            }
         case .request(let attempt, let wanted): request(attempt, wanted, in: &group)
         case .read: contact?.isWanted = true
         case .endScript(let attempt, let start): endScript(attempt, start: start, in: &group)
@@ -243,7 +249,7 @@ struct JobDriver {
     {
         guard let connection else { return }
         let request = EndRequest(
-            place: job.place(ofStart: start), requestNonce: Nonce(using: &random))
+            place: job.place(ofStart: start), requestNonce: Nonce(using: &random), sudo: job.sudo)
         group.addTask { [feed] in
             do throws(TransportError) {
                 let answer = try await request.answer(over: connection)

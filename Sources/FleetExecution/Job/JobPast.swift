@@ -26,6 +26,8 @@ public struct JobPast: Hashable, Sendable {
     private var reboots = 0
     private var hasRebooted = false
     private var boot: BootIdentity?
+    /// Why the script was to be ended: the host may have been asked to do it.
+    private var endReason: EndReason?
 
     /// Creates the past of a job for which nothing has been done, as seen at `now`.
     public init(seenAt now: Timestamp) { self.now = now }
@@ -39,6 +41,8 @@ public struct JobPast: Hashable, Sendable {
         case .connecting:
             beganAt = beganAt ?? time
             soughtAt = soughtAt ?? time
+            // It was lost, and is sought again.
+            end = nil
         case .connected(let boot): self.boot = boot
         case .started(let attempt):
             start = attempt
@@ -56,8 +60,9 @@ public struct JobPast: Hashable, Sendable {
         case .rebooted(_, let after):
             hasRebooted = true
             boot = after
+        case .ending(let reason): endReason = reason
         case .ended(let end): self.end = end
-        case .reconnecting, .reconnected, .notice: break
+        case .reconnecting, .reconnected, .notice, .pushed, .fetched, .skippedEqual: break
         }
     }
 
@@ -70,6 +75,15 @@ public struct JobPast: Hashable, Sendable {
         if let error = logs[.standardError]?.tally { tally.add(error) }
         return tally
     }
+
+    /// How long ago the host may first have been asked for the latest start; `nil` where the clock was set back
+    /// since, so that nobody knows.
+    private var ageOfRequests: Duration? {
+        soughtAt.flatMap { $0 <= now ? now.duration(since: $0) : nil }
+    }
+
+    /// Longer ago than any boot.
+    private static let longAgo = Duration.seconds(100 * 365 * 86_400)
 
     /// A clock that was set back makes nothing younger than now.
     private func age(of time: Timestamp?) -> Duration {
@@ -93,12 +107,14 @@ extension JobPast {
         // Output in the log was printed by a script that had started, whatever the journal lost.
         progress.isStarted = isStarted || logs.values.contains { $0.tally.bytes > 0 }
         if !isStarted || mayBeUnanswered {
-            progress.unansweredSince = now - age(of: soughtAt)
+            progress.unansweredSince = now - (ageOfRequests ?? JobPast.longAgo)
         }
         if progress.isStarted { progress.startedAt = now - age(of: startedAt) }
         progress.reboots = reboots
         progress.hasRebooted = hasRebooted
         progress.boot = boot
+        progress.endReason = endReason
+        progress.isEndAsked = endReason != nil
         progress.outage = JobProgress.Outage(since: now)
         progress.offset = SpoolOffset(bytes: logs[.standardOutput]?.tally.bytes ?? 0)
         progress.errorOffset = SpoolOffset(bytes: logs[.standardError]?.tally.bytes ?? 0)

@@ -12,6 +12,8 @@ struct JobProgress: Hashable, Sendable {
     var askedAt: ContinuousClock.Instant?
     /// Since when a request for this start has been unanswered: its launcher may still be about to run.
     var unansweredSince: ContinuousClock.Instant?
+    /// The boot that is known to have begun before then: under it the host knows what has been started.
+    var knowingBoot: BootIdentity?
     /// Whether the host is known to have made that start.
     var isStarted = false
     /// How much of that start's output is in the log.
@@ -43,29 +45,21 @@ struct JobProgress: Hashable, Sendable {
     struct Outage: Hashable, Sendable {
         let since: ContinuousClock.Instant
         var failures = 0
+        /// Whether a last look said that the host is there after all.
+        var isProbed = false
     }
 
-    /// Why a script is ended before its own end.
-    enum EndReason: Hashable, Sendable {
-        case cancelled
-        case idleTimeout
-        case timeout
-
-        var outcome: Outcome {
-            switch self {
-            case .cancelled: .cancelled
-            case .idleTimeout: .idleTimeout
-            case .timeout: .timeout
-            }
-        }
-    }
-
-    /// What is to be asked of the host at `now`.
-    func request(at now: ContinuousClock.Instant) -> JobStateMachine.Request {
+    /// What is to be asked of the host.
+    var request: JobStateMachine.Request {
         JobStateMachine.Request(
             start: start, reboots: reboots, offset: offset, errorOffset: errorOffset,
-            isKnownStarted: isStarted,
-            unansweredFor: unansweredSince?.duration(to: now), unverified: unverified)
+            launch: launch, unverified: unverified)
+    }
+
+    private var launch: Launch {
+        if isStarted || endReason != nil { return .never }
+        guard unansweredSince != nil else { return .always }
+        return knowingBoot.map { .under($0) } ?? .never
     }
 
     /// Counts output that is in the log.
@@ -85,6 +79,7 @@ struct JobProgress: Hashable, Sendable {
         offset = SpoolOffset()
         errorOffset = SpoolOffset()
         unansweredSince = nil
+        knowingBoot = nil
         unverified = nil
         rebootAwaitedSince = nil
         startedAt = nil

@@ -18,21 +18,26 @@ extension JobStateMachine {
     }
 
     /// Makes the next start through an attempt of its own: connections are shared, so it costs a channel.
+    ///
+    /// - Parameter pause: How long to wait before it.
     func startAgain(
-        _ progress: JobProgress, because reason: String, removingSpool: Bool = false,
-        doing actions: [Action] = []
+        _ progress: JobProgress, because reason: String, after pause: Duration = .zero,
+        removingSpool: Bool = false, doing actions: [Action] = []
     ) -> Transition {
         var next = progress
         next.beginNextStart()
         next.attempt += 1
-        return .to(
-            .connecting(next),
-            doing: actions + [
+        let again =
+            actions + [
                 // First: should this program die now, the next one must not ask for what has been removed.
                 .report(.startingAgain(attempt: next.start, reason: reason)),
                 .leave(attempt: progress.attempt, removingSpool: removingSpool),
-                .connect(attempt: next.attempt),
-            ])
+            ]
+        guard pause > .zero else {
+            return .to(.connecting(next), doing: again + [.connect(attempt: next.attempt)])
+        }
+        let timer = Timer.reconnect(attempt: next.attempt)
+        return .to(.pausing(next), doing: again + [.setTimer(timer, after: pause)])
     }
 
     /// The script is over, and a reboot may still be to come: the host is asked now and then.

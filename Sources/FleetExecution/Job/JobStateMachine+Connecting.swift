@@ -16,7 +16,7 @@ extension JobStateMachine {
         return .to(
             .requesting(progress),
             doing: notices.map { .report(.notice($0)) } + [
-                .request(attempt: progress.attempt, progress.request(at: now)),
+                .request(attempt: progress.attempt, progress.request),
                 .setTimer(.answer(attempt: progress.attempt), after: JobStateMachine.answerTimeout),
                 .read(attempt: progress.attempt),
             ])
@@ -58,7 +58,7 @@ extension JobStateMachine {
             return .to(
                 retry.next,
                 doing: [leave, .report(.connectionLost(error.message))] + retry.actions)
-        case .idle, .connecting, .pausing, .ended:
+        case .idle, .connecting, .pausing, .probing, .ended:
             return .to(state)
         }
     }
@@ -85,25 +85,31 @@ extension JobStateMachine {
     private func givingUp(
         _ progress: JobProgress, away: Duration, because error: TransportError
     ) -> Transition? {
-        guard progress.hasAsked else {
-            let isBusy =
-                error.code == .dropped || error.code == .channelRefused || error.code == .lost
-            if isBusy, away < JobStateMachine.patienceWithBusyServers { return nil }
-            return finish(.unreachable(Unreachable(error.layer, error.message)))
+        let rule = GivingUp(hasAsked: progress.hasAsked, patience: patience)
+        switch rule.verdict(away: away, because: error) {
+        case .again: return nil
+        case .end(let outcome): return finish(outcome)
+        case .outOfPatience where progress.outage?.isProbed != true:
+            return .to(.probing(progress), doing: [.probe(attempt: progress.attempt)])
+        case .outOfPatience: return finish(rule.lost(error.finding))
         }
-        switch error.code {
-        case .hostKeyChanged, .hostKeyRevoked, .hostKeyUnknown:
-            // It may be another machine: nothing may be asked of it.
-            return finish(.lost("it came back with another host key: \(error.message)"))
-        case .nameUnknown, .refused, .noRoute, .timedOut, .silent, .notSSH, .noCommonAlgorithm,
-            .dropped, .authentication, .channelRefused, .commandRefused, .lost, .nameServerSilent,
-            .cancelled:
-            // Half-booted hosts refuse logins, and a laptop without a network knows no names.
-            break
+    }
+
+    /// The last look at a host: it says which layer is dead, or that it is worth a last attempt.
+    func onProbed(_ verdict: String?) -> Transition {
+        guard case .probing(var progress) = state else { return .to(state) }
+        if let verdict {
+            let rule = GivingUp(hasAsked: progress.hasAsked, patience: patience)
+            return finish(rule.lost(verdict))
         }
-        guard let patience, away > patience else { return nil }
-        let layer = error.layer.rawValue
-        return finish(.lost("no contact for \(patience.inWords) (\(layer)): \(error.message)"))
+        progress.outage?.isProbed = true
+        progress.attempt += 1
+        return .to(
+            .connecting(progress),
+            doing: [
+                .report(.connecting(attempt: progress.attempt)),
+                .connect(attempt: progress.attempt),
+            ])
     }
 
     /// For how long a lost connection is sought again; `nil` for ever.
@@ -138,7 +144,7 @@ extension JobStateMachine {
         case .requesting, .following, .ending:
             let words = "the host ended the request (\(exit.inWords))"
             return onConnectionLost(TransportError(.lost, words), at: now)
-        case .idle, .connecting, .pausing, .ended:
+        case .idle, .connecting, .pausing, .probing, .ended:
             return .to(state)
         }
     }

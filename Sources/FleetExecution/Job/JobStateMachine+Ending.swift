@@ -39,7 +39,7 @@ extension JobStateMachine {
     }
 
     /// The script is to end before its own end.
-    func onEndWanted(_ reason: JobProgress.EndReason) -> Transition {
+    func onEndWanted(_ reason: EndReason) -> Transition {
         guard var progress = state.progress, progress.endReason == nil else {
             return state == .idle ? finish(reason.outcome) : .to(state)
         }
@@ -49,25 +49,36 @@ extension JobStateMachine {
         }
         progress.endReason = reason
         switch state {
-        case .following: return end(progress)
-        case .connecting where !progress.isStarted, .pausing where !progress.isStarted:
-            // A request may have got through unanswered: then the operator is told.
-            let notice = Action.report(.notice("whether the script has started is not known"))
-            return finish(reason.outcome, doing: progress.hasAsked ? [notice] : [])
+        case .following: return end(progress, doing: [.report(.ending(reason))])
+        case .connecting where !progress.hasAsked, .pausing where !progress.hasAsked,
+            .probing where !progress.hasAsked:
+            return finish(reason.outcome)
         case .connecting where progress.rebootAwaitedSince != nil,
-            .pausing where progress.rebootAwaitedSince != nil:
+            .pausing where progress.rebootAwaitedSince != nil,
+            .probing where progress.rebootAwaitedSince != nil:
             // The script is over: there is nothing to end.
             return finish(reason.outcome)
-        case .connecting: return .to(.connecting(progress))
-        case .pausing: return .to(.pausing(progress))
-        case .requesting: return .to(.requesting(progress))
+        case .connecting: return .to(.connecting(progress), doing: [.report(.ending(reason))])
+        case .pausing: return .to(.pausing(progress), doing: [.report(.ending(reason))])
+        case .probing: return .to(.probing(progress), doing: [.report(.ending(reason))])
+        case .requesting: return .to(.requesting(progress), doing: [.report(.ending(reason))])
         case .idle, .ending, .ended: return .to(state)
         }
     }
 
     /// Asks the host to end the script; its output is read on meanwhile.
     func end(_ progress: JobProgress, doing actions: [Action] = []) -> Transition {
-        let ending = Ending(isRepeated: progress.isEndAsked)
+        end(progress, Ending(isRepeated: progress.isEndAsked), doing: actions)
+    }
+
+    /// Asks the host never to start the script, which is not there.
+    func withdraw(_ progress: JobProgress, doing actions: [Action]) -> Transition {
+        end(progress, Ending(isWithdrawal: true), doing: actions)
+    }
+
+    private func end(
+        _ progress: JobProgress, _ ending: Ending, doing actions: [Action]
+    ) -> Transition {
         var progress = progress
         progress.isEndAsked = true
         return .to(
@@ -81,7 +92,8 @@ extension JobStateMachine {
     func onEndAnswered(_ answer: EndAnswer) -> Transition {
         guard case .ending(let progress, var ending) = state else { return .to(state) }
         ending.answer = answer
-        return concludeEnding(progress, ending)
+        return ending.isWithdrawal
+            ? concludeWithdrawal(progress, answer) : concludeEnding(progress, ending)
     }
 
     /// Waits until both the host's word and the script's end are there, so that no output is cut off.
@@ -102,6 +114,21 @@ extension JobStateMachine {
                 reason.outcome, leaving: progress, doing: [.report(.notice(words))])
         }
         return finish(outcome, leaving: progress, removingSpool: removesSpool(progress))
+    }
+
+    private func concludeWithdrawal(
+        _ progress: JobProgress, _ answer: EndAnswer
+    ) -> Transition {
+        guard let reason = progress.endReason else { return .to(state) }
+        let words: String? =
+            switch answer {
+            case .ended: nil
+            case .alreadyEnded:
+                "the script had started after all, and ended; its output was not read"
+            case .survived(let what): "whether the script has started is not known: \(what)"
+            }
+        return finish(
+            reason.outcome, leaving: progress, doing: words.map { [.report(.notice($0))] } ?? [])
     }
 
     private func onEndTimer() -> Transition {

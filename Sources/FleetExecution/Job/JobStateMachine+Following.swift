@@ -34,15 +34,10 @@ extension JobStateMachine {
             actions += noteStart(&progress, at: now)
             return follow(progress, header, doing: actions)
         case .missing:
-            guard progress.hasRebooted, progress.isStarted else {
-                let words =
-                    progress.isStarted
-                    ? "the job's folder is gone from the host"
-                    : "the machine rebooted while the script was being launched; "
-                        + "whether it had started is not known"
-                return finish(.lost(words), leaving: progress, doing: actions)
-            }
-            return cutShortByReboot(progress, doing: actions)
+            return onMissing(progress, header, at: now, doing: actions)
+        case .withdrawn:
+            let outcome = progress.endReason?.outcome ?? .cancelled
+            return finish(outcome, leaving: progress, doing: actions)
         case .differs:
             let words =
                 "the log here does not begin as the output on the host does, so nothing was added to it: "
@@ -104,7 +99,7 @@ extension JobStateMachine {
             return .to(.ending(progress, ending), doing: [.read(attempt: progress.attempt)])
         case .requesting(let progress):
             return .to(state, doing: [.read(attempt: progress.attempt)])
-        case .idle, .connecting, .pausing, .ended:
+        case .idle, .connecting, .pausing, .probing, .ended:
             return .to(state)
         }
     }
@@ -136,7 +131,7 @@ extension JobStateMachine {
             if !exit.isSuccess, progress.start - progress.reboots <= policy.retries {
                 return startAgain(
                     progress, because: "\(exit): started again, as retries says",
-                    removingSpool: removesSpool(progress))
+                    after: policy.delay, removingSpool: removesSpool(progress))
             }
             return finish(
                 exit.isSuccess ? .ok : .failed(exit), leaving: progress,
@@ -144,7 +139,7 @@ extension JobStateMachine {
         case .ending(let progress, var ending):
             ending.exit = exit
             return concludeEnding(progress, ending)
-        case .idle, .connecting, .requesting, .pausing, .ended:
+        case .idle, .connecting, .requesting, .pausing, .probing, .ended:
             return .to(state)
         }
     }
@@ -170,7 +165,8 @@ extension JobStateMachine {
                 ?? finish(.lost(reason.words), leaving: progress)
         case (.ending(let progress, _), .runner):
             return finish(.lost(reason.words), leaving: progress)
-        case (.idle, _), (.connecting, _), (.requesting, _), (.pausing, _), (.ended, _):
+        case (.idle, _), (.connecting, _), (.requesting, _), (.pausing, _), (.probing, _),
+            (.ended, _):
             return .to(state)
         }
     }

@@ -26,6 +26,8 @@ extension JobStateMachine {
         case requestEnded(attempt: Int, RemoteExit, noise: String)
         /// The connection ended, or a channel couldn't be had on it.
         case connectionLost(attempt: Int, TransportError)
+        /// A host that is about to be given up was asked at each layer; without a verdict it is there after all.
+        case probed(attempt: Int, verdict: String?)
         /// The host has done what it could to end the script.
         case endAnswered(attempt: Int, EndAnswer)
         /// A timer that was set has run out.
@@ -40,6 +42,8 @@ extension JobStateMachine {
     package enum Action: Hashable, Sendable {
         /// Connect; answers `connected` or `connectFailed`.
         case connect(attempt: Int)
+        /// Find out which layer of the host is dead; answers `probed`.
+        case probe(attempt: Int)
         /// Make sure that the script has been started, and ask for its output.
         case request(attempt: Int, Request)
         /// Read on; answers with what comes next.
@@ -66,13 +70,8 @@ extension JobStateMachine {
         package var offset = SpoolOffset()
         /// From where on standard error is wanted, where it is kept apart.
         package var errorOffset = SpoolOffset()
-        /// Whether the host is known to have made that start; then it must not make it again.
-        package var isKnownStarted = false
-        /// How long ago the first request for this start was made that was never answered.
-        ///
-        /// A host that has been up for less may have started the script before it rebooted, and must not
-        /// start it now.
-        package var unansweredFor: Duration?
+        /// When the host may make that start, if it has not made it yet.
+        package var launch = Launch.always
         /// What the logs of an earlier controller must be the beginning of, until the host has said so.
         package var unverified: LogPrefixes?
     }

@@ -10,6 +10,7 @@ package import FleetCore
 ///           ▼  │            │            ▼  │                    │
 ///          pausing ◀────────┴───────── ending ──────────────────┘
 /// ```
+/// Before a host is given up it is probed: connecting or pausing ─▶ probing ─▶ connecting, ended.
 /// First contact, reconnection and another start are the same request (REMOTE.md), so no state remembers
 /// "perhaps started".
 package struct JobStateMachine: Sendable {
@@ -25,6 +26,8 @@ package struct JobStateMachine: Sendable {
         case following(JobProgress)
         /// The link is down, the next attempt waits for its timer. → connecting, ended
         case pausing(JobProgress)
+        /// Patience has run out; a last look tells what is dead. → connecting, ended
+        case probing(JobProgress)
         /// The script is being ended while its output is read on. → ended, pausing
         case ending(JobProgress, Ending)
         /// The outcome is known; nothing follows.
@@ -35,6 +38,9 @@ package struct JobStateMachine: Sendable {
     struct Ending: Hashable, Sendable {
         /// Whether an earlier wish to end it went unanswered: then that one may have ended the script.
         var isRepeated = false
+        /// Whether no script was there to end: then the job is withdrawn, so that a request that is still on its way
+        /// starts nothing.
+        var isWithdrawal = false
         var answer: EndAnswer?
         var exit: ExitStatus?
     }
@@ -84,6 +90,7 @@ package struct JobStateMachine: Sendable {
         case .connected(let attempt, _), .connectFailed(let attempt, _), .answered(let attempt, _),
             .received(let attempt, _, _), .scriptEnded(let attempt, _), .runnerGone(let attempt, _),
             .requestEnded(let attempt, _, _), .connectionLost(let attempt, _),
+            .probed(let attempt, _),
             .endAnswered(let attempt, _), .brokenOff(let attempt),
             .timerFired(.reconnect(let attempt)),
             .timerFired(.answer(let attempt)), .timerFired(.end(let attempt)):
@@ -109,6 +116,7 @@ package struct JobStateMachine: Sendable {
             onConnectionLost(TransportError(.lost, "the answer broke off on the host"), at: now)
         case .requestEnded(_, let exit, let noise): onRequestEnded(exit, noise, at: now)
         case .connectionLost(_, let error): onConnectionLost(error, at: now)
+        case .probed(_, let verdict): onProbed(verdict)
         case .endAnswered(_, let answer): onEndAnswered(answer)
         case .timerFired(let timer): onTimer(timer, at: now)
         case .cancelled: onEndWanted(.cancelled)
@@ -140,7 +148,7 @@ extension JobStateMachine.State {
     var progress: JobProgress? {
         switch self {
         case .connecting(let progress), .requesting(let progress), .following(let progress),
-            .pausing(let progress), .ending(let progress, _):
+            .pausing(let progress), .probing(let progress), .ending(let progress, _):
             progress
         case .idle, .ended: nil
         }

@@ -8,12 +8,18 @@ package import FleetCore
 package struct SSHTmuxExecutor: Sendable {
     private let job: Job
     private let host: any RemoteHost
+    private let probe: any HostProbe
     private let journal: any JobJournal
 
     /// Creates the executor of `job`, which keeps what happens in `journal`.
-    package init(_ job: Job, on host: any RemoteHost, journal: any JobJournal) {
+    ///
+    /// - Parameter probe: What is asked once before `host` is given up.
+    package init(
+        _ job: Job, on host: any RemoteHost, probe: any HostProbe, journal: any JobJournal
+    ) {
         self.job = job
         self.host = host
+        self.probe = probe
         self.journal = journal
     }
 
@@ -31,7 +37,7 @@ package struct SSHTmuxExecutor: Sendable {
             group.addTask {
                 for await _ in control.requests { feed.yield(.happened(.cancelled)) }
             }
-            var driver = JobDriver(job, on: host, journal: journal, feed: feed)
+            var driver = JobDriver(job, on: host, probe: probe, journal: journal, feed: feed)
             var outcome: Outcome?
             for await signal in signals {
                 outcome = await driver.handle(signal, in: &group)

@@ -76,6 +76,17 @@ private actor SharedConnection: RemoteConnection {
         }
     }
 
+    func openFiles() async throws(TransportError) -> (any FileTransfer)? {
+        if let own { return try await own.openFiles() }
+        do throws(TransportError) {
+            return try await shared.openFiles()
+        } catch  where error.code == .channelRefused {
+            let made = try await host.connect()
+            own = made
+            return try await made.openFiles()
+        }
+    }
+
     /// Closes what this job alone used; the shared connection stays for the host's other jobs.
     func close() async {
         await own?.close()

@@ -23,6 +23,12 @@ public protocol RemoteConnection: Sendable {
     ///   server opens no further channel (`MaxSessions`), `.commandRefused` when it runs no command.
     func start(_ command: RemoteCommand) async throws(TransportError) -> any RemoteProcess
 
+    /// Opens the host's files over SFTP, on a channel of its own.
+    ///
+    /// - Returns: `nil` where the host has no SFTP; what it has is commands.
+    /// - Throws: ``TransportError`` with `.lost` or `.channelRefused`, as ``start(_:)`` does.
+    func openFiles() async throws(TransportError) -> (any FileTransfer)?
+
     /// Closes the connection; what still runs on it sees `.lost`. Returns once the socket is closed.
     func close() async
 }
@@ -53,6 +59,14 @@ public protocol RemoteProcess: Sendable {
     ///
     /// - Throws: ``TransportError`` with `.lost` when the connection ends first.
     func next() async throws(TransportError) -> RemoteOutput
+
+    /// Writes to standard input, behind what was written before; returns once so little waits to be sent that more
+    /// may come, so a host that doesn't read slows the caller.
+    ///
+    /// What a command that has ended doesn't read is dropped.
+    ///
+    /// - Throws: ``TransportError`` with `.lost` when the connection ends first.
+    func send(_ bytes: [UInt8]) async throws(TransportError)
 
     /// Writes `last` to standard input and ends it, which a follower takes as its cue to leave; does nothing
     /// the second time. Returns without waiting for the host.

@@ -21,6 +21,8 @@ package struct AnswerHeader: Hashable, Sendable {
         case differs
         /// The job is not on the host. Nothing was started.
         case missing
+        /// The job was to be ended before it had begun, and never will begin. Nothing follows.
+        case withdrawn
         /// The job could not be started; ``AnswerHeader/failure`` and ``AnswerHeader/text`` say why.
         case failed
         /// Answer to an ``EndRequest``: nothing of the job runs.
@@ -63,6 +65,8 @@ package struct AnswerHeader: Hashable, Sendable {
     package let boot: BootIdentity
     /// Its boot identity when the script was started.
     package var bootAtStart: BootIdentity?
+    /// For how long the machine has been up, where the job is ``State/missing`` and the machine can tell.
+    package var uptime: Duration?
     /// The process group and session of the script, once it runs.
     package var processID: Int?
     /// The length of the spool when the header was made, in bytes; an end mark counts.
@@ -106,10 +110,14 @@ extension AnswerHeader {
                 values[key] = String(value)
             }
         }
-        guard let state = values["state"].flatMap(State.init(rawValue:)), let boot = values["boot"]
+        // The boot identity goes back to the host as a word of a command.
+        guard let state = values["state"].flatMap(State.init(rawValue:)), let boot = values["boot"],
+            RemoteProgram.isPlainWord(boot)
         else { return nil }
         self.init(state: state, boot: BootIdentity(boot))
         self.bootAtStart = values["boot0"].map { BootIdentity($0) }
+        self.uptime = values["up"].flatMap { Double($0) }
+            .flatMap { (0..<1e10).contains($0) ? .seconds($0) : nil }
         self.processID = values["pid"].flatMap { Int($0) }
         self.size = values["size"].flatMap { UInt64($0) }
         self.notices = notices

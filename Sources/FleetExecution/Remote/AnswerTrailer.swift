@@ -2,7 +2,7 @@ import FleetCore
 
 /// What the last line of an answer tells: the end mark in the spool, or what a follower says in its stead.
 ///
-/// - Shape: `code:3`, `signal:9`, `nointerp:/bin/bash^M`, `gone:runner`; from a follower, with the spool's length
+/// - Shape: `code:3`, `signal:9`, `nointerp:/bin/bash^M`, `refused:sudo: …`, `gone:runner`; from a follower, with the spool's length
 ///   in front: `size:120 code:3`.
 /// - Source: `supervisor.sh`, `run_script` and `settle`.
 struct AnswerTrailer {
@@ -35,6 +35,8 @@ struct AnswerTrailer {
             self.news = .end(.signal(signal))
         case "nointerp":
             self.news = .end(.noInterpreter(value))
+        case "refused":
+            self.news = .end(.refused(value))
         case "gone":
             guard let reason = AnswerDecoder.GoneReason(rawValue: value) else { return nil }
             self.news = .gone(reason)

@@ -18,11 +18,8 @@ package struct EnsureRequest: Sendable {
     package var offset = SpoolOffset()
     /// From where in the spool of standard error to send, where it is split off.
     package var errorOffset = SpoolOffset()
-    /// Whether an earlier answer said that the job had been started.
-    ///
-    /// Then the script isn't sent again, and a job that is not on the host is
-    /// ``AnswerHeader/State/missing``.
-    package var isKnownStarted = false
+    /// When the host may start the script; a job that is not there otherwise is ``AnswerHeader/State/missing``.
+    package var launch = Launch.always
     /// How often the machine rebooted during this job; the script finds it in its environment.
     package var reboots = 0
     /// Whether the script's terminal is the tmux pane; the same in every request for the job.
@@ -31,12 +28,8 @@ package struct EnsureRequest: Sendable {
     ///
     /// The same in every request for the job. A script with a terminal has one stream, whatever is said here.
     package var splitsStandardError = false
-
-    /// How long ago the first request for this start was made that was never answered; `nil` where none was.
-    ///
-    /// A host that has been up for less may have started the script before it rebooted: then the job is
-    /// ``AnswerHeader/State/missing``, and not started.
-    package var unansweredFor: Duration?
+    /// As whom the script runs; `nil` for who logs in.
+    package var sudo: Sudo?
     /// What the copies of an earlier client come to, up to the offsets: where they are not the beginnings of
     /// what is on the host, the answer is ``AnswerHeader/State/differs``.
     package var unverified: LogPrefixes?
@@ -53,7 +46,7 @@ package struct EnsureRequest: Sendable {
     ///
     /// Standard input stays open behind the payload: its end tells the host that the client has left.
     package var command: RemoteCommand {
-        let payload = isKnownStarted ? nil : LaunchPayload(self)
+        let payload = launch == .never ? nil : LaunchPayload(self)
         let script = payload?.script ?? []
         let text = RemoteProgram.command(
             .ensure,
@@ -61,20 +54,20 @@ package struct EnsureRequest: Sendable {
                 place.folder, requestNonce.text, place.sessionName(nonce: jobNonce),
                 jobNonce.text, String(offset.bytes), String(errorOffset.bytes),
                 String(script.count),
-                String(PosixChecksum.of(script)), flags, String(unansweredHundredths),
+                String(PosixChecksum.of(script)), flags, launchBoot,
                 unverified.map { String($0.checksum) } ?? "x",
                 unverified.map { String($0.errorChecksum) } ?? "x",
             ])
         return RemoteCommand(text: text, input: payload?.bytes ?? [], endsInput: false)
     }
 
-    private var unansweredHundredths: Int {
-        unansweredFor.map { max(1, Int(($0.seconds * 100).rounded())) } ?? 0
+    private var launchBoot: String {
+        if case .under(let boot) = launch { boot.text } else { "x" }
     }
 
-    /// `k` known to be started, `t` terminal, `s` split; `o` alone for none, for a word can't be empty.
+    /// `k` not to be started, `t` terminal, `s` split; `o` alone for none, for a word can't be empty.
     private var flags: String {
-        "o" + (isKnownStarted ? "k" : "")
+        "o" + (launch == .never ? "k" : "")
             + (usesTTY ? "t" : splitsStandardError ? "s" : "")
     }
 }

@@ -18,9 +18,10 @@ struct LaunchPayload {
         let mark: [UInt8] = [0xef, 0xbb, 0xbf]
         let content = request.script.content
         self.script = content.starts(with: mark) ? Array(content.dropFirst(3)) : content
+        let environment = LaunchPayload.environment(of: request)
         self.statements =
-            LaunchPayload.environment(of: request)
-            + LaunchPayload.call(of: Interpreter(of: script), arguments: request.script.arguments)
+            environment.map { "export \($0)=\(ShellQuoting.quoted($1))" }
+            + LaunchPayload.call(of: Interpreter(of: script), for: request, environment.map(\.0))
     }
 
     /// The bytes for standard input.
@@ -29,7 +30,7 @@ struct LaunchPayload {
         return Array((lines.joined(separator: "\n") + "\n\n").utf8) + script
     }
 
-    private static func environment(of request: EnsureRequest) -> [String] {
+    private static func environment(of request: EnsureRequest) -> [(String, String)] {
         let place = request.place
         let own = [
             ("FLOTILLA_RUN", place.run.text), ("FLOTILLA_HOST", place.job.host.name),
@@ -37,13 +38,13 @@ struct LaunchPayload {
             ("FLOTILLA_REBOOTS", String(request.reboots)),
         ]
         // Ours come last: a script may rely on them.
-        return (request.script.environment.map { ($0.name, $0.value) } + own).map { name, value in
-            "export \(name)=\(ShellQuoting.quoted(value))"
-        }
+        return request.script.environment.map { ($0.name, $0.value) } + own
     }
 
     /// Statements that leave the command to run in `"$@"`; in `"$2"` is the folder of this try.
-    private static func call(of interpreter: Interpreter, arguments: [String]) -> [String] {
+    private static func call(
+        of interpreter: Interpreter, for request: EnsureRequest, _ environment: [String]
+    ) -> [String] {
         var statements: [String] = []
         var command: [String] = []
         if let path = interpreter.path, let sought = interpreter.sought {
@@ -58,9 +59,17 @@ struct LaunchPayload {
         } else {
             statements.append(#"chmod u+x "$2/script""#)
         }
-        statements.append(#"set -- \#((command + [#""$2/script""#]).joined(separator: " "))"#)
+        if let sudo = request.sudo {
+            // The script's own folder is in the variable by which what leaves the session is known.
+            statements += sudo.statements(
+                keeping: environment + ["FLOTILLA_FOLDER"], usesTTY: request.usesTTY)
+            command = [#""$@""#] + command + [Sudo.script]
+        } else {
+            command.append(#""$2/script""#)
+        }
+        statements.append("set -- " + command.joined(separator: " "))
         // One statement each: a line has to pass through one argument of `printf` where that is a program.
-        statements += arguments.map { #"set -- "$@" \#(ShellQuoting.quoted($0))"# }
+        statements += request.script.arguments.map { #"set -- "$@" \#(ShellQuoting.quoted($0))"# }
         return statements
     }
 }

@@ -72,7 +72,8 @@ enum RemoteProgram {
         return lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }.joined(separator: "\n")
     }
 
-    private static func isPlainWord(_ word: String) -> Bool {
+    /// Whether every login shell leaves `word` alone.
+    static func isPlainWord(_ word: String) -> Bool {
         guard let first = word.first, first != "-" else { return false }
         return word.utf8.allSatisfy { byte in
             switch byte {

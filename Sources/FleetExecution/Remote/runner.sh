@@ -79,6 +79,8 @@ run() {
     : >"$try/said"
     LC_ALL=C $way -i "PATH=$PATH" "LC_ALL=$locale" sh "$try/run" job "$job" "$try" "$flags" "$own" $$ "${TERM-}" 8>&- 9>&- 2>"$quiet"
     code=$?
+    # sudo has asked for it by now, or never will.
+    [ ! -f "$try/password" ] || rm -f "$try/password"
     said='' killed=
     while read -r line; do said="$said$line"; done <"$try/said"
     [ $code -le 256 ] || killed=1
@@ -87,7 +89,14 @@ run() {
         # A word of the shell, if the script's parent is the shell.
         ?*) [ "$quiet" = "$try/said" ] || killed=1 ;;
     esac
-    if [ -f "$try/nointerp" ]; then
+    if [ -s "$try/refused" ]; then
+        # Before what sudo says itself there may be a lecture.
+        status=
+        while read -r line; do
+            case $line in sudo:*) status="$status; ${line#sudo: }" ;; esac
+        done <"$try/refused"
+        status="refused:${status#; }"
+    elif [ -f "$try/nointerp" ]; then
         IFS= read -r line <"$try/nointerp"
         status=nointerp:$line
     elif [ "$killed" ]; then
@@ -149,7 +158,7 @@ case $mode in
         case $3 in *t*) export TERM="$6" ;; esac
         # Whatever leaves the session is known by it when the job is ended.
         export FLOTILLA_FOLDER="$1/"
-        cd "${HOME:-/}" || cd /
+        cd "${HOME:-/}" 2>/dev/null || cd /
         # Sets the arguments to the interpreter, the script and the script's own.
         # shellcheck source=/dev/null
         . "$2/launch"

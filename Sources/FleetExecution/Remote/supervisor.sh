@@ -15,6 +15,7 @@
 #                  and no pid that may have been given to another process
 #   boot           the boot identity under which the script was started
 #   pid            the script's session, and the runner
+#   withdrawn      that the job was ended before it had begun, and never will
 #   exit           whether the mark is in `out`, and how the script ended; renamed into place
 #   REQUEST/       $try: what one request brought: run (the runner), launch, script, env, said, and room
 #                  for `exit`
@@ -245,10 +246,17 @@ follow() {
     kill -s KILL $tails 2>/dev/null
 }
 
-# Whether the machine has been up for less than $age hundredths of a second: the time since an earlier request went
-# unanswered. It may have started the script, and have lost the claim with the reboot.
-is_younger() {
-    [ "$age" != 0 ] && { read -r up line </proc/uptime; } 2>/dev/null && [ "${up%.*}${up#*.}" -lt "$age" ]
+# Sets $up, the seconds since the machine booted, or nothing. The client tells by it whether this boot has seen all of
+# its requests: one that went unanswered under another boot may have started the script, and the reboot have taken
+# the claim away.
+tell_uptime() {
+    { read -r up line </proc/uptime; } 2>/dev/null && return
+    up=$(sysctl -n kern.boottime 2>/dev/null)
+    up=${up#*sec = } up=${up%%,*}
+    case $up in
+        '' | *[!0-9]*) up= ;;
+        *) up=$(($(date +%s) - up)) ;;
+    esac
 }
 
 # Whether "$1" begins with the "$2" bytes that the client has of it: their checksum is "$3".
@@ -260,14 +268,19 @@ begins_so() {
 
 # Mode: start the job unless it has been started, then send its output.
 ensure_job() {
-    session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 age=$8 state=running known='' length=
+    session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 only=$8 state=running known='' length=
     case $flags in *k*) known=1 ;; esac
     if ! find_job started; then
-        [ -z "$known" ] && ! is_younger || finish missing
+        if [ "$known" ] || { [ "$only" != x ] && [ "$only" != "$boot" ]; }; then
+            tell_uptime
+            finish missing "up=$up"
+        fi
         make_job || finish failed why=folder
         receive
         launch
         state=started length=0
+    elif [ -f "$job/withdrawn" ]; then
+        finish withdrawn
     elif ! begins_so "$job/out" "$offset" "$9" || ! begins_so "$job/err" "$error_offset" "${10}"; then
         finish differs
     elif [ -f "$job/exit" ]; then
@@ -295,6 +308,19 @@ ensure_job() {
 
 #: end
 
+# Runs "$@" as the user whom the script became, if it became one.
+as_other() {
+    [ "$other" ] || return 0
+    # A here-document, for other users see the arguments of processes.
+    if [ "$secret" ]; then
+        sudo -S -p '' -u "$other" -- "$@" <<END
+$secret
+END
+    else
+        sudo -n -u "$other" -- "$@" </dev/null
+    fi
+}
+
 # Sets $found to the processes of the script's session, $pid, and to those that left it but still have the job's
 # folder in their environment; without /proc, to those of its process group.
 find_members() {
@@ -308,7 +334,7 @@ find_members() {
             set -- ${line##*")"}
             [ "${4-}" = "$pid" ] && [ "$1" != Z ] && set -- ${line%%" ("*} && found="$found $1"
         done
-        for file in $(grep -lF "FLOTILLA_FOLDER=$job/" /proc/[0-9]*/environ); do
+        for file in $(grep -lF "FLOTILLA_FOLDER=$job/" /proc/[0-9]*/environ; as_other grep -lF "FLOTILLA_FOLDER=$job/" /proc/[0-9]*/environ); do
             file=${file%/*}
             found="$found ${file##*/}"
         done
@@ -330,6 +356,8 @@ signal_members() {
         kill -s "$name" $found
         # One that is stopped can't take its leave.
         kill -s CONT $found
+        # shellcheck disable=SC2016
+        as_other sh -c 'kill -s "$@"; shift; kill -s CONT "$@"' sh "$name" $found
         [ "$left" -gt 0 ] || return
         # TERM is said once: a script may take its time over it.
         [ "$name" = KILL ] || name=0
@@ -342,10 +370,13 @@ signal_members() {
 # Mode: end all that the script started. A job that has not begun never will: its claim is taken.
 # (`end` alone is a word of zsh's grammar.)
 end_job() {
+    other='' secret=''
+    [ "$2" = x ] || { IFS= read -r other && IFS= read -r secret; }
     if ! find_job started; then
         make_job || finish failed why=folder
-        mkdir "$job/started" 2>/dev/null && finish ended
+        mkdir "$job/started" 2>/dev/null && : >"$job/withdrawn" && finish withdrawn
     fi
+    [ -f "$job/withdrawn" ] && finish withdrawn
     [ -f "$job/exit" ] && finish exited
     count=0
     until { read -r pid runner <"$job/pid"; } 2>/dev/null || [ -f "$job/exit" ] || [ $count = 20 ]; do

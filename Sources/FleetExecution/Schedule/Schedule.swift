@@ -1,45 +1,69 @@
 package import FleetCore
 
-/// Decides which job starts next: at most `fanout` hosts at once, and on one machine at most `perHost` jobs,
-/// whatever the names that lead to it.
+/// Decides which job starts next: play after play, batch after batch, in each at most `fanout` hosts at once, and
+/// on one machine at most `perHost` jobs, whatever the names that lead to it.
 ///
-/// A value without clock or I/O: events in, actions out. Each event costs time in proportion to the actions it
-/// leads to, not to the size of the fleet.
+/// On each host the stages of a play follow one another; the steps of one stage run at once, as far as the machine
+/// has room. A run without a playbook is one play of one stage.
+///
+/// A value without clock or I/O: events in, actions out. What an earlier controller has left is not restored, it is
+/// gone through again: a job whose end is known costs no action, so the state is a function of the plan and the
+/// journal alone. Each event costs time in proportion to the actions it leads to, not to the size of the fleet; only
+/// the beginning of a batch and a stop look at all hosts.
 package struct Schedule: Sendable {
     /// What happened.
     package enum Event: Hashable, Sendable {
         /// The run begins; must come first, once.
         case began
-        /// A job that was started has ended.
-        case jobEnded(JobID, isFailure: Bool)
+        /// A job that was started has ended; without an outcome it was left running on its host.
+        case jobEnded(JobID, Outcome?)
+        /// The operator has said whether a step is to run.
+        case answered(StepID, StepAnswer)
         /// The operator wants nothing new to be started.
         case interrupted
     }
 
     /// What the driver must do, in order.
     package enum Action: Hashable, Sendable {
-        /// Start this job.
+        /// Tell that a part of the playbook begins.
+        case announce(BatchMark)
+        /// Ask whether this step is to run; answered by `answered`.
+        case ask(StepID)
+        /// Start this job, or see it through where it runs already.
         case start(JobID)
-        /// Report that this job is never started, and why.
+        /// Report that this job is never started because something went wrong, and what.
         case skip(JobID, reason: String)
-        /// No more jobs of this host will start and none runs: its connection can go.
+        /// Report that this job is not wanted, as the playbook itself says, and why.
+        case passOver(JobID, reason: String)
+        /// No job of this host runs, and none will in this play: its connection can go.
         case release(HostID)
-        /// All jobs have ended or were skipped.
+        /// All jobs have ended, or will never be started.
         case finish
     }
 
-    /// One host of the run, with what is left to do on it.
-    private struct Host {
+    /// One host of the run, and where it stands in the current play.
+    struct Host {
         let work: HostWork
-        var next = 0
+        let steps: Set<StepID>
+        /// The steps of all plays that are neither started nor struck off.
+        var open: Set<StepID>
+        /// Whether it is within the window.
+        var isActive = false
+        /// The stage that it is in; -1 before the first.
+        var stage = -1
+        /// The steps of that stage that it still has to begin, in their order.
+        var waiting: [PlayStep] = []
         var running = 0
+        /// Whether it counts as failed in this play.
         var hasFailed = false
-
-        var pending: ArraySlice<StepID> { work.steps[next...] }
+        /// What went wrong on it in this stage; holds for the next.
+        var trouble: String?
+        /// Why no more is begun on it.
+        var blame: String?
     }
 
     /// One machine, and who waits for room on it.
-    private struct Room {
+    struct Room {
         var limit: Int
         var running = 0
         /// Hosts within the window that have more to start here.
@@ -50,35 +74,89 @@ package struct Schedule: Sendable {
         var isFull: Bool { running >= limit }
     }
 
-    private let limits: ScheduleLimits
-    private var hosts: [Host]
-    private let indices: [HostID: Int]
-    private var rooms: [Machine: Room] = [:]
-    /// The hosts that are worked on.
-    private var active = 0
-    /// Hosts whose turn came, in the order in which they get the next free place.
-    private var ready: [Int] = []
-    /// The next host whose turn comes.
-    private var cursor = 0
-    private var batch: Range<Int> = 0..<0
-    private var batches = 0
-    private var parked = 0
-    private var failed = 0
-    private var isStopped = false
+    /// Where the operator's permission for a step stands.
+    enum Permission: Hashable {
+        case asked, given, refused
+    }
 
-    /// Creates the schedule of a run.
+    let plays: [Play]
+    let past: PlayPast
+    /// Whether plays and batches are announced, and what no host of a batch gets through is given up.
+    let isPlaybook: Bool
+    /// Whether the operator is asked before each step.
+    var asksBeforeSteps: Bool
+    let indices: [HostID: Int]
+
+    var hosts: [Host]
+    var rooms: [Machine: Room] = [:]
+    var outcomes: PlayOutcomes
+    var permissions: [StepID: Permission] = [:]
+    /// The steps that the operator is still to be asked about, the first being asked now.
+    var questions: [StepID] = []
+    /// Hosts that wait for a step to end elsewhere, or for its permission.
+    var blocked: [StepID: [Int]] = [:]
+
+    /// The number of the play that is worked on; -1 before the first.
+    var play = -1
+    /// The play's hosts, batch by batch, those that were stopped in an earlier play left out.
+    var batches: [[Int]] = []
+    var batch = -1
+    /// The hosts of the current batch, in the order in which their turn comes.
+    var queue: [Int] = []
+    var cursor = 0
+    /// Hosts whose turn came, in the order in which they get the next free place.
+    var ready: [Int] = []
+    /// The hosts that are worked on.
+    var active = 0
+    var parked = 0
+    var failed = 0
+    var isStopped = false
+
+    /// Creates the schedule of a run without a playbook: all steps of a host at once, as far as its machine lets.
     ///
     /// - Precondition: each host stands in `work` once, and the fanout is at least 1.
     package init(_ work: [HostWork], limits: ScheduleLimits = ScheduleLimits()) {
-        precondition(limits.fanout >= 1, "a fanout of none would never end")
-        self.limits = limits
-        self.hosts = work.map { Host(work: $0) }
+        var seen: Set<StepID> = []
+        let steps = work.flatMap(\.steps).filter { seen.insert($0).inserted }
+        var play = Play(
+            name: "", hosts: work.map(\.host), stages: [steps.map { PlayStep(id: $0) }])
+        play.limits = limits
+        self.init(work, [play], PlayPast(), isPlaybook: false, asksBeforeSteps: false)
+    }
+
+    /// Creates the schedule of a playbook.
+    ///
+    /// - Parameters:
+    ///   - past: What is known of its jobs.
+    ///   - asksBeforeSteps: Whether the operator is asked before each step.
+    /// - Precondition: each host stands in `work` once and every play's hosts stand there; a step stands in one play,
+    ///   once; a fanout is at least 1.
+    package init(
+        _ work: [HostWork], plays: [Play], past: PlayPast = PlayPast(),
+        asksBeforeSteps: Bool = false
+    ) {
+        self.init(work, plays, past, isPlaybook: true, asksBeforeSteps: asksBeforeSteps)
+    }
+
+    private init(
+        _ work: [HostWork], _ plays: [Play], _ past: PlayPast, isPlaybook: Bool,
+        asksBeforeSteps: Bool
+    ) {
+        for play in plays {
+            precondition(play.limits.fanout >= 1, "a fanout of none would never end")
+        }
+        self.plays = plays
+        self.past = past
+        self.isPlaybook = isPlaybook
+        self.asksBeforeSteps = asksBeforeSteps
+        self.hosts = work.map { work in
+            let steps = Set(work.steps)
+            let open = steps.filter { past.ends[JobID(host: work.host, step: $0)] == nil }
+            return Host(work: work, steps: steps, open: open)
+        }
         self.indices = Dictionary(
             uniqueKeysWithValues: work.enumerated().map { ($0.element.host, $0.offset) })
-        for host in work {
-            let least = min(rooms[host.machine]?.limit ?? host.perHost, host.perHost)
-            rooms[host.machine] = Room(limit: least)
-        }
+        self.outcomes = PlayOutcomes(plays, past)
     }
 
     /// Applies `event`.
@@ -87,142 +165,15 @@ package struct Schedule: Sendable {
     package mutating func handle(_ event: Event) -> [Action] {
         var actions: [Action] = []
         switch event {
-        case .began:
-            beginNextBatch()
-        case .jobEnded(let job, let isFailure):
-            end(job, isFailure: isFailure, &actions)
-        case .interrupted:
-            stop(because: "interrupted before it was started", &actions)
+        case .began: break
+        case .jobEnded(let job, let outcome): end(job, outcome, &actions)
+        case .answered(let step, let answer): take(answer, to: step, &actions)
+        case .interrupted: stop(because: "interrupted before it was started", &actions)
         }
         fill(&actions)
         return actions
     }
 
-    // MARK: Ends
-
-    private mutating func end(_ job: JobID, isFailure: Bool, _ actions: inout [Action]) {
-        guard let index = indices[job.host], hosts[index].running > 0 else {
-            preconditionFailure("\(job) ended without having been started")
-        }
-        let machine = hosts[index].work.machine
-        hosts[index].running -= 1
-        rooms[machine]?.running -= 1
-        if isFailure, !hosts[index].hasFailed {
-            hosts[index].hasFailed = true
-            failed += 1
-            stopIfTooManyFailed(&actions)
-        }
-        // Room goes first to this host, then to those of the window, then to those set aside.
-        start(index, &actions)
-        feed(machine, &actions)
-        releaseIfDone(index, &actions)
-    }
-
-    private mutating func stopIfTooManyFailed(_ actions: inout [Action]) {
-        guard let maxFail = limits.maxFail, failed > maxFail.count(of: batch.count) else { return }
-        let reason = "more hosts failed than --max-fail allows"
-        stop(because: reason, &actions)
-    }
-
-    private mutating func stop(because reason: String, _ actions: inout [Action]) {
-        guard !isStopped else { return }
-        isStopped = true
-        for index in hosts.indices {
-            for step in hosts[index].pending {
-                actions.append(
-                    .skip(JobID(host: hosts[index].work.host, step: step), reason: reason))
-            }
-            hosts[index].next = hosts[index].work.steps.count
-        }
-        ready.removeAll()
-        parked = 0
-        cursor = hosts.count
-        batch = hosts.count..<hosts.count
-    }
-
-    private mutating func releaseIfDone(_ index: Int, _ actions: inout [Action]) {
-        guard hosts[index].running == 0, hosts[index].pending.isEmpty else { return }
-        active -= 1
-        actions.append(.release(hosts[index].work.host))
-    }
-
-    // MARK: Starts
-
-    /// Lets hosts into the window while there are places, batch after batch, and finishes at the end.
-    private mutating func fill(_ actions: inout [Action]) {
-        while true {
-            while active < limits.fanout, let index = nextHost() {
-                admit(index, &actions)
-            }
-            guard active == 0, ready.isEmpty, parked == 0, cursor >= batch.upperBound else {
-                return
-            }
-            guard cursor < hosts.count else {
-                actions.append(.finish)
-                return
-            }
-            beginNextBatch()
-        }
-    }
-
-    private mutating func nextHost() -> Int? {
-        if !ready.isEmpty { return ready.removeFirst() }
-        guard cursor < batch.upperBound else { return nil }
-        defer { cursor += 1 }
-        return cursor
-    }
-
-    private mutating func admit(_ index: Int, _ actions: inout [Action]) {
-        let machine = hosts[index].work.machine
-        if rooms[machine]?.isFull == true {
-            // Its place goes to the next host, rather than standing empty.
-            rooms[machine]?.parked.append(index)
-            parked += 1
-            return
-        }
-        active += 1
-        start(index, &actions)
-        releaseIfDone(index, &actions)
-    }
-
-    /// Starts what `index` has left while its machine has room.
-    private mutating func start(_ index: Int, _ actions: inout [Action]) {
-        let machine = hosts[index].work.machine
-        while let step = hosts[index].pending.first {
-            guard rooms[machine]?.isFull == false else {
-                if rooms[machine]?.hungry.contains(index) == false {
-                    rooms[machine]?.hungry.append(index)
-                }
-                return
-            }
-            hosts[index].next += 1
-            hosts[index].running += 1
-            rooms[machine]?.running += 1
-            actions.append(.start(JobID(host: hosts[index].work.host, step: step)))
-        }
-        rooms[machine]?.hungry.removeAll { $0 == index }
-    }
-
-    /// Gives the room on `machine` to those who wait for it.
-    private mutating func feed(_ machine: Machine, _ actions: inout [Action]) {
-        for index in rooms[machine]?.hungry ?? [] { start(index, &actions) }
-        guard !isStopped, rooms[machine]?.isFull == false, let first = rooms[machine]?.parked.first
-        else { return }
-        rooms[machine]?.parked.removeFirst()
-        parked -= 1
-        ready.append(first)
-    }
-
-    private mutating func beginNextBatch() {
-        let size: Int
-        if limits.serial.isEmpty {
-            size = hosts.count
-        } else {
-            let rule = limits.serial[min(batches, limits.serial.count - 1)]
-            size = max(1, rule.count(of: hosts.count))
-        }
-        batches += 1
-        failed = 0
-        batch = cursor..<min(hosts.count, cursor + size)
-    }
+    /// The play that is worked on.
+    var current: Play { plays[play] }
 }

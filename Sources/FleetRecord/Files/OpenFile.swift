@@ -5,18 +5,25 @@
 #else
     import Glibc
 #endif
+import Synchronization
 
 /// An open file; its descriptor is closed with the last reference.
 final class OpenFile: Sendable {
     let descriptor: Int32
     let path: String
+    private let isClosed = Atomic(false)
 
     init(descriptor: Int32, path: String) {
         self.descriptor = descriptor
         self.path = path
     }
 
-    deinit { _ = close(descriptor) }
+    deinit { closeNow() }
+
+    /// Closes it at once, whoever still refers to it; nothing more may be asked of it.
+    func closeNow() {
+        if !isClosed.exchange(true, ordering: .relaxed) { _ = close(descriptor) }
+    }
 
     /// Its size in bytes.
     func size() throws(RecordError) -> UInt64 {

@@ -88,7 +88,11 @@ public actor LogFile {
     public func close() async throws(RecordError) {
         guard let open = file else { return }
         file = nil
-        try await BlockingWork.run { () throws(RecordError) in try open.synchronize() }
+        try await BlockingWork.run { () throws(RecordError) in
+            // Here, for the reference lives on for a moment, and a fleet has many logs.
+            defer { open.closeNow() }
+            try open.synchronize()
+        }
     }
 
     private func write(_ bytes: UnsafeBufferPointer<UInt8>) -> (count: Int, failure: RecordError?) {

@@ -119,7 +119,7 @@ public struct LogFollower: Sendable {
                 state.open.remove(at: index)
                 state.ended.insert(job)
             }
-        case .interrupted, .runEnded: break
+        case .batchStarted, .interrupted, .runEnded: break
         }
         try await body(.event(event))
     }

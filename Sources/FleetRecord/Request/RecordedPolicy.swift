@@ -16,10 +16,11 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         case idleTimeout = "idle_timeout"
         case timeout
         case onTimeout = "on_timeout"
-        case retries
+        case retries, delay
         case keepsSpool = "keep_remote"
         case usesTTY = "tty"
         case splitsStandardError = "split_stderr"
+        case becomeUser = "become"
     }
 
     /// Decodes what ``encode(to:)`` wrote.
@@ -52,9 +53,11 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         }
         policy.onTimeout = onTimeout
         policy.retries = try values.decode(Int.self, forKey: .retries)
+        policy.delay = try seconds(.delay) ?? .zero
         policy.keepsSpool = try values.decode(Bool.self, forKey: .keepsSpool)
         policy.usesTTY = try values.decode(Bool.self, forKey: .usesTTY)
         policy.splitsStandardError = try values.decode(Bool.self, forKey: .splitsStandardError)
+        policy.becomeUser = try values.decodeIfPresent(String.self, forKey: .becomeUser)
         self.policy = policy
     }
 
@@ -77,9 +80,11 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         try values.encodeIfPresent(policy.timeout?.seconds, forKey: .timeout)
         try values.encode(policy.onTimeout.rawValue, forKey: .onTimeout)
         try values.encode(policy.retries, forKey: .retries)
+        if policy.delay > .zero { try values.encode(policy.delay.seconds, forKey: .delay) }
         try values.encode(policy.keepsSpool, forKey: .keepsSpool)
         try values.encode(policy.usesTTY, forKey: .usesTTY)
         try values.encode(policy.splitsStandardError, forKey: .splitsStandardError)
+        try values.encodeIfPresent(policy.becomeUser, forKey: .becomeUser)
     }
 
     private static func duration(_ seconds: Double) -> Duration {

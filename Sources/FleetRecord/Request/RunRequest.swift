@@ -6,11 +6,11 @@ public import FleetCore
 /// themselves are in files of their own (``RunSecrets``). Keys are never renamed; a change of
 /// meaning raises `version`.
 public struct RunRequest: Hashable, Sendable, Codable {
-    /// The version of this shape.
-    public static let currentVersion = 1
+    /// The version of this shape: 2 knows plays.
+    public static let currentVersion = 2
 
-    /// The version that this request was written in.
-    public private(set) var version = RunRequest.currentVersion
+    /// The least version that a program must know to read this request: one of no plays is that of version 1.
+    public let version: Int
     /// The run.
     public let run: RunID
     /// When it began.
@@ -29,6 +29,8 @@ public struct RunRequest: Hashable, Sendable, Codable {
     public var maxFail: String?
     /// The run of which this one runs again what did not succeed.
     public var retryOf: RunID?
+    /// The plays of a playbook, which say when each step runs where; `nil` where there is no playbook.
+    public let plays: [Play]?
     /// The hosts, in the order of the inventory.
     public var hosts: [RequestedHost] = []
     /// The steps, in their order.
@@ -41,7 +43,7 @@ public struct RunRequest: Hashable, Sendable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case version, run, flotilla, fanout, serial, hosts, steps
+        case version, run, flotilla, fanout, serial, hosts, steps, plays
         case maxFail = "max_fail"
         case retryOf = "retry_of"
         case startedAt = "started_at"
@@ -50,7 +52,9 @@ public struct RunRequest: Hashable, Sendable, Codable {
     }
 
     /// Creates the request of a run of nothing on no hosts.
-    public init(run: RunID, startedAt: Timestamp, flotilla: String) {
+    public init(run: RunID, startedAt: Timestamp, flotilla: String, plays: [Play]? = nil) {
+        self.version = plays == nil ? 1 : RunRequest.currentVersion
+        self.plays = plays
         self.run = run
         self.startedAt = startedAt
         self.flotilla = flotilla
@@ -89,18 +93,23 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     public var hostKeys = HostKeyPolicy.acceptNew.rawValue
     /// For how long a connection is sought, in seconds; `nil` for the default.
     public var connectTimeout: Double?
+    /// Where the password comes from that sudo asks for; `nil` where it must not ask.
+    public var becomePassword: RequestedKey.Passphrase?
     /// The steps that run on it; `nil` for all of the run's.
     public var steps: [StepID]?
     /// The policies of its jobs where they aren't the step's own, by the step's name.
     public var policies: [String: RecordedPolicy] = [:]
+    /// How steps ended on it in the run of which this one does the rest, by name, for conditions on them.
+    public var earlier: [String: Outcome]?
 
     private enum CodingKeys: String, CodingKey {
         case id = "host"
-        case address, port, user, keys, steps, policies
+        case address, port, user, keys, steps, policies, earlier
         case perHost = "per_host"
         case knownHosts = "known_hosts"
         case hostKeys = "host_keys"
         case connectTimeout = "connect_timeout"
+        case becomePassword = "become_password"
     }
 
     /// Creates a host on `machine` into which `user` logs in.
@@ -132,16 +141,22 @@ public struct RequestedStep: Hashable, Sendable, Codable {
     public let environmentNames: [String]
     /// What is done when time, a link or a reboot comes between.
     public let policy: RecordedPolicy
+    /// Whether `${name}` in its arguments and its environment stands for a host's variable; `nil` for no.
+    public let holdsVariables: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case id = "step"
         case source, size, arguments, policy
         case checksum = "cksum"
         case environmentNames = "environment"
+        case holdsVariables = "variables"
     }
 
     /// Creates the request of one script.
-    public init(id: StepID, script: Script, checksum: UInt32, policy: JobPolicy) {
+    public init(
+        id: StepID, script: Script, checksum: UInt32, policy: JobPolicy,
+        holdsVariables: Bool = false
+    ) {
         self.id = id
         self.source = script.source
         self.size = script.content.count
@@ -149,5 +164,6 @@ public struct RequestedStep: Hashable, Sendable, Codable {
         self.arguments = script.arguments
         self.environmentNames = script.environment.map(\.name)
         self.policy = RecordedPolicy(policy)
+        self.holdsVariables = holdsVariables ? true : nil
     }
 }

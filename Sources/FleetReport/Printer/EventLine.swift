@@ -53,9 +53,23 @@ package struct EventLine: Hashable, Sendable {
             case .reconnected(let away): (.news, "reconnected after \(HumanDuration(away))")
             case .rebooted(let before, let after):
                 (.alert, "ALERT rebooted: boot \(before.short) is now \(after.short)")
+            // The operator is told of all that is cancelled at once, and knows why.
+            case .ending(.cancelled): (.everyday, "being ended")
+            case .ending(.idleTimeout): (.warning, "silent for too long: being ended")
+            case .ending(.timeout): (.warning, "ran for too long: being ended")
             case .notice(let text): (.news, DisplayText.line(text))
+            case .pushed(let copy): (.everyday, EventLine.words(of: copy, "pushed"))
+            case .fetched(let copy): (.everyday, EventLine.words(of: copy, "fetched"))
+            case .skippedEqual(let copy): (.everyday, EventLine.words(of: copy, "has already"))
             case .ended(let end): EventLine.words(of: end)
             }
+    }
+
+    /// `pushed /srv/app.tar, 1.2 GB, same by sha256sum`.
+    private static func words(of copy: FileCopy, _ verb: String) -> String {
+        let path = DisplayText.line(copy.path)
+        return "\(verb) \(path), \(HumanByteCount(copy.bytes)), same by"
+            + " \(DisplayText.line(copy.verification))"
     }
 
     /// The event behind the job's label, which takes `indent` columns; what is wider than the
@@ -82,6 +96,8 @@ package struct EventLine: Hashable, Sendable {
     private static func words(of end: JobEnd) -> (Weight, String) {
         let time = HumanDuration(end.duration)
         return switch end.outcome {
+        case .failed(let status) where end.isIgnored:
+            (.everyday, "failed: \(DisplayText.line(status.description)) after \(time), ignored")
         case .ok: (.everyday, "ok after \(time)")
         case .failed(let status):
             (.trouble, "failed: \(DisplayText.line(status.description)) after \(time)")
@@ -93,6 +109,7 @@ package struct EventLine: Hashable, Sendable {
         case .lost(let why): (.trouble, "lost: \(DisplayText.line(why))")
         case .cancelled: (.trouble, "cancelled after \(time)")
         case .skipped(let why): (.trouble, "skipped: \(DisplayText.line(why))")
+        case .unneeded(let why): (.everyday, "skipped: \(DisplayText.line(why))")
         }
     }
 }

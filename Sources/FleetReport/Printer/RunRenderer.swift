@@ -71,7 +71,7 @@ package struct RunRenderer: Sendable {
         // What an earlier start of the script printed last is not continued by the next.
         case .job(let job, .started(let attempt)) where attempt > 1:
             finish(job, at: event.time, to: &batch)
-        case .job, .runStarted, .interrupted, .runEnded: break
+        case .job, .runStarted, .batchStarted, .interrupted, .runEnded: break
         }
         switch options.mode {
         case .json: EventJSON.write(event, to: &batch)
@@ -117,6 +117,9 @@ package struct RunRenderer: Sendable {
         case .interrupted(let count):
             let text = RunRenderer.words(ofInterruption: count)
             batch += (Ink.warning.paint(text, usesColor: options.usesColor) + "\n").utf8
+        case .batchStarted(let mark):
+            let text = DisplayText.line(mark.description)
+            batch += (Ink.strong.paint(text, usesColor: options.usesColor) + "\n").utf8
         case .runStarted, .runEnded: break
         }
     }

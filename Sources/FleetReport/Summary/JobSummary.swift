@@ -37,6 +37,9 @@ public struct JobSummary: Hashable, Sendable {
     /// What the operator was told about it, in order.
     public internal(set) var notices: [String] = []
 
+    /// Whether another controller has taken it up and not reached the host yet.
+    private var isTakenUp = false
+
     /// Creates the summary of a job for which nothing has happened.
     public init(job: JobID) { self.job = job }
 
@@ -52,19 +55,23 @@ public struct JobSummary: Hashable, Sendable {
 
     mutating func record(_ event: JobEvent) {
         switch event {
-        case .connecting:
+        case .connecting(let attempt):
+            isTakenUp = attempt == 1 && state != .waiting
             // After a controller's death the next one seeks what this one had.
             state = state == .waiting || state == .connecting ? .connecting : .reconnecting
-        case .connected: state = .running
+        case .connected, .pushed, .fetched, .skippedEqual: state = .running
         case .started(let attempt):
             starts = max(starts, attempt)
             state = .running
         case .connectionLost, .reconnecting: state = .reconnecting
         case .reconnected:
-            reconnects += 1
+            // Another controller that took the job up did not lose a link.
+            reconnects += isTakenUp ? 0 : 1
+            isTakenUp = false
             state = .running
         case .rebooted(let before, let after):
             reboots.append(Reboot(before: before, after: after))
+        case .ending: break
         case .startingAgain(_, let text), .notice(let text): notices.append(text)
         case .ended(let end): state = .ended(end)
         }

@@ -35,9 +35,10 @@ extension RunSummary {
     }
 
     private static func exit(of job: JobSummary) -> ProgramExit {
+        if job.end?.isIgnored == true { return .ok }
         // A job without an end is one whose end is not known: its controller died.
-        switch job.end?.outcome {
-        case .ok: .ok
+        return switch job.end?.outcome {
+        case .ok, .unneeded: .ok
         case .failed, .rebooted, .idleTimeout, .timeout, .cancelled, .skipped: .jobFailed
         case .unreachable, .lost, nil: .hostLost
         }

@@ -41,6 +41,7 @@ public struct RunSummary: Hashable, Sendable {
             for job in jobs { _ = index(of: job) }
         case .job(let job, let event): self.jobs[index(of: job)].record(event)
         case .interrupted(let count): interruptions = max(interruptions, count)
+        case .batchStarted: break
         case .runEnded: isComplete = true
         }
     }

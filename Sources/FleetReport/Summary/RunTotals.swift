@@ -8,6 +8,8 @@ public struct RunTotals: Hashable, Sendable {
     public private(set) var hosts = 0
     /// Jobs that ended, by how.
     public private(set) var ended: [Outcome.Word: Int] = [:]
+    /// Those of them that ended as they should: also what the playbook itself left out or says to ignore.
+    public private(set) var good: [Outcome.Word: Int] = [:]
     /// Jobs that wait for their turn.
     public private(set) var waiting = 0
     /// Jobs that are connected or connect for the first time.
@@ -32,8 +34,8 @@ public struct RunTotals: Hashable, Sendable {
     /// How many jobs have ended.
     public var done: Int { ended.values.reduce(0, +) }
 
-    /// How many jobs have ended otherwise than by success.
-    public var trouble: Int { done - ended[.ok, default: 0] }
+    /// How many jobs have ended otherwise than they should.
+    public var trouble: Int { done - good.values.reduce(0, +) }
 
     private mutating func count(_ job: JobSummary) {
         jobs += 1
@@ -45,6 +47,7 @@ public struct RunTotals: Hashable, Sendable {
         case .reconnecting: reconnecting += 1
         case .ended(let end):
             ended[end.outcome.word, default: 0] += 1
+            if end.isGood { good[end.outcome.word, default: 0] += 1 }
             bytes += end.bytes
             lines += end.lines
         }

@@ -36,6 +36,8 @@ public struct SummaryDocument: Hashable, Sendable, Codable {
         public let status: String
         /// How it ended, in full, as in the events; absent while it hasn't.
         public let outcome: Outcome?
+        /// Whether it failed and its step says to ignore that; absent otherwise.
+        public let ignored: Bool?
         /// Why, in a few words, where the status doesn't say it.
         public let reason: String?
         /// Seconds from the first attempt to connect to the end.
@@ -78,7 +80,8 @@ public struct SummaryDocument: Hashable, Sendable, Codable {
         jobs = summary.jobs.map { job in
             Job(
                 host: job.job.host, step: job.job.step, status: job.statusWord,
-                outcome: job.end?.outcome, reason: job.end?.outcome.detail,
+                outcome: job.end?.outcome, ignored: job.end?.isIgnored == true ? true : nil,
+                reason: job.end?.outcome.detail,
                 seconds: job.end?.duration.seconds, bytes: job.end?.bytes, lines: job.end?.lines,
                 starts: job.starts, reconnects: job.reconnects, reboots: job.reboots,
                 notices: job.notices, log: log(job.job))

@@ -27,7 +27,8 @@ struct SummaryFooter {
     private static func ends(_ totals: RunTotals, usesColor: Bool) -> String {
         var parts: [String] = Outcome.Word.allCases.compactMap { word in
             guard let count = totals.ended[word] else { return nil }
-            let ink: Ink = word == .ok ? .good : .bad
+            let ink: Ink =
+                word == .ok ? .good : count == totals.good[word] ? .quiet : .bad
             return ink.paint("\(count.grouped) \(word.rawValue)", usesColor: usesColor)
         }
         let unfinished = [

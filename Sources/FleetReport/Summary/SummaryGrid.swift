@@ -33,7 +33,8 @@ struct SummaryGrid {
         columns.append(Column(heading: "time", cells: rows.map(\.time), isNumber: true))
         columns.append(Column(heading: "lines", cells: rows.map(\.lines), isNumber: true))
         if let log = options.log, rows.allSatisfy({ $0.jobs.count == 1 }) {
-            let logs = Column(heading: "log", cells: rows.map { log($0.first.job) })
+            let cells = rows.map { $0.first.hasLog ? log($0.first.job) : "-" }
+            let logs = Column(heading: "log", cells: cells)
             if SummaryGrid.width(of: columns + [logs]) <= options.columns { columns.append(logs) }
         }
         SummaryGrid.narrowHosts(in: &columns, to: options.columns)

@@ -59,14 +59,16 @@ struct SummaryReasons {
 
     private static func reason(of job: JobSummary) -> String? {
         guard let end = job.end else { return nil }
+        if end.isIgnored { return "failed, which its step says to ignore" }
         return switch end.outcome {
         case .unreachable(let why):
             "unreachable (\(why.layer.rawValue)): \(DisplayText.line(why.message))"
         case .lost(let why): "lost: \(DisplayText.line(why))"
-        case .skipped(let why): "skipped: \(DisplayText.line(why))"
+        case .skipped(let why), .unneeded(let why): "skipped: \(DisplayText.line(why))"
         case .failed(.noInterpreter(let name)):
             DisplayText.line(ExitStatus.noInterpreter(name).description)
                 + (name.hasSuffix("\r") ? "; the script has CRLF line ends" : "")
+        case .failed(.refused(let why)): "sudo didn't let it run: \(DisplayText.line(why))"
         case .rebooted: rebooted(job)
         case .idleTimeout: "printed nothing for longer than its idle timeout"
         case .timeout: "ran for longer than its timeout"

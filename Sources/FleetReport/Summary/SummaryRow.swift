@@ -53,12 +53,13 @@ struct SummaryRow {
         switch first.end?.outcome.exitStatus {
         case .code(let code): "\(code)"
         case .signal(let signal): signal.description
-        case .noInterpreter, nil: "-"
+        case .noInterpreter, .refused, .notCopied, nil: "-"
         }
     }
 
-    /// The time that the job, or the slowest of them, took.
+    /// The time that the job, or the slowest of them, took; `-` where nothing was begun.
     var time: String {
+        if first.end?.outcome.word == .skipped { return "-" }
         let longest = jobs.compactMap(\.end?.duration).max()
         return longest.map { HumanDuration($0).description } ?? "-"
     }
@@ -73,6 +74,7 @@ struct SummaryRow {
         let exit: ExitStatus?
         let reboots: Int
         let reconnects: Int
+        let isGood: Bool
 
         init(_ job: JobSummary) {
             step = job.job.step
@@ -80,11 +82,15 @@ struct SummaryRow {
             exit = job.end?.outcome.exitStatus
             reboots = job.reboots.count
             reconnects = job.reconnects
+            isGood = job.end?.isGood == true
         }
     }
 }
 
 extension JobSummary {
+    /// Whether there is a log: one that has printed nothing has none.
+    var hasLog: Bool { end.map { $0.bytes > 0 } ?? true }
+
     /// The word for how it ended, or for where it is.
     var statusWord: String {
         switch state {
@@ -98,11 +104,13 @@ extension JobSummary {
 
     /// The colour of that word.
     var statusInk: Ink {
-        switch end?.outcome {
+        if end?.isIgnored == true { return .quiet }
+        return switch end?.outcome {
         case .ok: .good
         case .unreachable, .lost: .alarm
         case .failed, .rebooted, .idleTimeout, .timeout: .bad
         case .cancelled, .skipped: .warning
+        case .unneeded: .quiet
         case nil: .warning
         }
     }
@@ -110,7 +118,8 @@ extension JobSummary {
     /// Trouble first: what was never reached, then what failed, then what was held back, then
     /// success.
     var rank: Int {
-        switch end?.outcome {
+        if end?.isIgnored == true { return 8 }
+        return switch end?.outcome {
         case .unreachable: 0
         case .lost: 1
         case nil: 2
@@ -120,6 +129,7 @@ extension JobSummary {
         case .cancelled: 6
         case .skipped: 7
         case .ok: isQuietSuccess ? 9 : 8
+        case .unneeded: 9
         }
     }
 }

@@ -1,5 +1,4 @@
 public import FleetCore
-import FleetExecution
 public import SSHTransport
 
 /// Asks hosts whether they are there, and at which layer they aren't.
@@ -11,7 +10,6 @@ public struct FleetPing: Sendable {
 
     private let plan: RunPlan
     private let eventLoops: SSHEventLoops
-    private let system = SystemPing()
 
     /// Creates the ping of a plan's hosts.
     public init(_ plan: RunPlan, eventLoops: SSHEventLoops) {
@@ -45,9 +43,10 @@ public struct FleetPing: Sendable {
     private func ask(
         _ host: PlannedHost, report: @Sendable (HostID, Int, HostPing.Try) async -> Void
     ) async -> HostPing {
+        let checks = HostChecks(host, eventLoops: eventLoops)
         var ping = HostPing(host: host.id, machine: host.machine, tries: [])
         while true {
-            let found = await askOnce(host)
+            let found = await checks.ask()
             ping.tries.append(found)
             await report(host.id, ping.tries.count, found)
             guard !found.isGood, ping.tries.count <= retries else { return ping }
@@ -56,75 +55,6 @@ public struct FleetPing: Sendable {
             } catch {
                 // Cancelled: what is known so far is all there will be.
                 return ping
-            }
-        }
-    }
-
-    private func askOnce(_ host: PlannedHost) async -> HostPing.Try {
-        let remote = SSHHost(endpoint: host.endpoint, eventLoops: eventLoops)
-        async let icmp =
-            system?.ask(host.machine.address, within: host.endpoint.connectTimeout)
-            ?? .skipped("there is no ping program here")
-        let tcp = await FleetPing.finding { () async throws(TransportError) in
-            try await remote.reachPort()
-        }
-        var ssh = HostPing.Finding.skipped("the port doesn't answer")
-        if tcp.isAnswer {
-            ssh = await FleetPing.finding { () async throws(TransportError) in
-                try await remote.answerCommand()
-            }
-        }
-        return HostPing.Try(findings: [.icmp: await icmp, .tcp: tcp, .ssh: ssh])
-    }
-
-    private static func finding(
-        of check: () async throws(TransportError) -> Void
-    ) async -> HostPing.Finding {
-        let began = ContinuousClock.now
-        do throws(TransportError) {
-            try await check()
-            return .answered(after: began.duration(to: .now))
-        } catch {
-            return .failed(Unreachable(error.layer, error.message))
-        }
-    }
-}
-
-extension RemoteHost {
-    /// Logs in and has the login shell print a word.
-    ///
-    /// - Throws: ``TransportError``; `.commandRefused` where the shell doesn't print it.
-    func answerCommand() async throws(TransportError) {
-        let connection = try await connect()
-        let result: Result<RemoteExit, TransportError>
-        do throws(TransportError) {
-            result = .success(try await FleetPing.ask(connection))
-        } catch {
-            result = .failure(error)
-        }
-        await connection.close()
-        guard try result.get() == .code(0) else {
-            throw TransportError(
-                .commandRefused, "the login shell doesn't run commands for this user")
-        }
-    }
-}
-
-extension FleetPing {
-    /// Runs `echo` on `connection`; gives its exit, or none where the word didn't come.
-    fileprivate static func ask(
-        _ connection: any RemoteConnection
-    ) async throws(TransportError) -> RemoteExit {
-        let word = "flotilla-is-here"
-        let process = try await connection.start(RemoteCommand(text: "echo \(word)"))
-        var output: [UInt8] = []
-        while true {
-            switch try await process.next() {
-            case .standardOutput(let bytes): output = (output + bytes).suffix(65_536)
-            case .standardError: break
-            case .ended(let exit):
-                let said = String(decoding: output, as: UTF8.self)
-                return said.contains(word) ? exit : .unknown
             }
         }
     }

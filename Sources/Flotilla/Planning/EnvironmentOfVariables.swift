@@ -3,6 +3,9 @@ import FleetDocuments
 
 /// The inventory's variables as a script finds them: `FLOTILLA_VAR_role=front`.
 struct EnvironmentOfVariables {
+    /// What stands before a variable's name there.
+    static let prefix = "FLOTILLA_VAR_"
+
     private let extra: [EnvironmentVariable]
     private let names: Set<String>
 
@@ -12,7 +15,9 @@ struct EnvironmentOfVariables {
     init(_ variables: [String: String]) throws(PlanError) {
         var extra: [EnvironmentVariable] = []
         for (name, value) in variables.sorted(by: { $0.key < $1.key }) {
-            guard let variable = EnvironmentVariable(name: "FLOTILLA_VAR_\(name)", value: value)
+            guard
+                let variable = EnvironmentVariable(
+                    name: EnvironmentOfVariables.prefix + name, value: value)
             else {
                 throw PlanError(
                     .badValue,
@@ -32,7 +37,7 @@ struct EnvironmentOfVariables {
             names.contains(name)
                 ? nil
                 : variable.value.text.flatMap {
-                    EnvironmentVariable(name: "FLOTILLA_VAR_\(name)", value: $0)
+                    EnvironmentVariable(name: EnvironmentOfVariables.prefix + name, value: $0)
                 }
         }
         return kept + extra

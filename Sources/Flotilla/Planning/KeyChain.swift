@@ -2,14 +2,15 @@ import FleetCore
 import FleetDocuments
 import SSHTransport
 
-/// Gets the keys that hosts are logged into with: each read, decrypted or asked for once, before any host is
-/// contacted.
+/// Gets the keys that hosts are logged into with, and the passwords for sudo: each read, decrypted or asked for once,
+/// before any host is contacted.
 actor KeyChain {
     private let eventLoops: SSHEventLoops
     private let ask: @Sendable (String) async -> String?
     private let ring = KeyRing()
     private var agentKeys: Result<[AgentKey], KeyError>?
     private var standard: [Identity]?
+    private var sudoPasswords: [FleetDocuments.PassphraseSource: String] = [:]
 
     /// Creates a chain without keys.
     ///
@@ -79,6 +80,16 @@ actor KeyChain {
                 "is not set, so there is no ssh-agent; start one, or name a key file")
         }
         return try await agent.keys(on: eventLoops)
+    }
+
+    /// The password that sudo is told, read or asked for once.
+    func sudoPassword(from source: FleetDocuments.PassphraseSource) async throws(KeyError) -> String
+    {
+        if let known = sudoPasswords[source] { return known }
+        let password = String(
+            decoding: try await passphraseSource(source).sudoPassword(), as: UTF8.self)
+        sudoPasswords[source] = password
+        return password
     }
 
     private func passphraseSource(

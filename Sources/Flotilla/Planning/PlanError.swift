@@ -6,6 +6,14 @@ public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         case noInventory = "plan.no-inventory"
         /// Neither the inventory nor the disk has such a script.
         case noSuchScript = "plan.no-such-script"
+        /// A play has no hosts, or none is left to any.
+        case noHosts = "plan.no-hosts"
+        /// The playbook has no such step.
+        case noSuchStep = "plan.no-such-step"
+        /// A step waits for one that runs on other hosts, or was left out.
+        case neverRuns = "plan.never-runs"
+        /// A text names a variable that a host doesn't have.
+        case unknownVariable = "plan.unknown-variable"
         /// A script is there and can't be read.
         case unreadableScript = "plan.unreadable-script"
         /// Two steps would have one name.

@@ -24,7 +24,7 @@ extension RequestedKey {
 }
 
 extension RequestedKey.Passphrase {
-    fileprivate init(_ source: PassphraseSource) {
+    init(_ source: PassphraseSource) {
         switch source {
         case .environment(let name): self = .environment(name)
         case .file(let path): self = .file(path.absolutePath)
@@ -33,7 +33,7 @@ extension RequestedKey.Passphrase {
         }
     }
 
-    fileprivate var source: PassphraseSource {
+    var source: PassphraseSource {
         switch self {
         case .environment(let name): .environment(name)
         case .file(let path): .file(path: path)

@@ -6,6 +6,10 @@ extension RunPlan {
     ///
     /// - Throws: ``PlanError`` with `.cannotDetach`.
     public func checkDetachable() throws(PlanError) {
+        if !plays.isEmpty {
+            throw PlanError(
+                .cannotDetach, "a playbook starts scripts after others, so somebody must stay")
+        }
         if !limits.serial.isEmpty || limits.maxFail != nil {
             throw PlanError(
                 .cannotDetach,

@@ -1,5 +1,5 @@
 public import FleetCore
-public import FleetExecution
+import FleetExecution
 import FleetRecord
 import SSHTransport
 
@@ -9,6 +9,8 @@ public struct RunPlan: Sendable {
     public internal(set) var hosts: [PlannedHost]
     /// The steps, in their order; each runs on each host.
     public internal(set) var steps: [PlannedStep]
+    /// The plays of a playbook, which say when each step runs where; none where there is no playbook.
+    public internal(set) var plays: [Play] = []
     /// How much of the fleet is worked on at once.
     public internal(set) var limits: ScheduleLimits
     /// How the inventory wants output shown; `nil` where it doesn't say.
@@ -38,7 +40,28 @@ public struct RunPlan: Sendable {
         }
         let left = Set(plan.hosts.flatMap(\.steps))
         plan.steps = steps.filter { left.contains($0.id) }
+        plan.plays = plays.compactMap { play in
+            var play = play
+            let steps = Set(play.steps.map(\.id))
+            let hosts = Set(jobs.filter { steps.contains($0.step) }.map(\.host))
+            play.hosts = play.hosts.filter { hosts.contains($0) }
+            play.stages = play.stages.map { $0.filter { left.contains($0.id) } }
+                .filter { !$0.isEmpty }
+            return play.hosts.isEmpty ? nil : play
+        }
         return plan
+    }
+
+    /// What is known of the jobs of a run that does the rest of another.
+    var past: PlayPast {
+        var past = PlayPast()
+        for host in hosts {
+            for (name, outcome) in host.requested.earlier ?? [:] {
+                guard let step = StepID(name) else { continue }
+                past.ends[JobID(host: host.id, step: step)] = outcome
+            }
+        }
+        return past
     }
 }
 
@@ -47,9 +70,11 @@ public struct PlannedHost: Sendable {
     /// The steps that run on it, in their order.
     public internal(set) var steps: [StepID]
     /// What is written down of it.
-    let requested: RequestedHost
+    var requested: RequestedHost
     /// Its variables, as scripts find them.
     let environment: [EnvironmentVariable]
+    /// What sudo is told where it asks for a password; `nil` where it must not ask.
+    let sudoPassword: String?
     let endpoint: SSHEndpoint
 
     /// Its name.
@@ -73,4 +98,6 @@ public struct PlannedStep: Sendable {
     public let id: StepID
     /// What runs.
     public let script: Script
+    /// Whether `${name}` in its arguments and its environment stands for a host's variable.
+    var holdsVariables = false
 }

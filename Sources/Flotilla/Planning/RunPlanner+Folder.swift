@@ -16,7 +16,10 @@ extension RunPlanner {
             let script = Script(
                 source: step.source, content: try folder.script(of: step.id),
                 arguments: step.arguments, environment: secrets?.environment(of: step.id) ?? [])
-            steps.append(PlannedStep(id: step.id, script: script))
+            steps.append(
+                PlannedStep(
+                    id: step.id, script: script,
+                    holdsVariables: step.holdsVariables ?? false))
         }
         var environments: [HostID: [EnvironmentVariable]] = [:]
         let hosts = request.hosts.map { host in
@@ -27,11 +30,13 @@ extension RunPlanner {
             }
             return host
         }
-        return RunPlan(
+        var plan = RunPlan(
             hosts: try await planned(
                 hosts, steps: steps.map(\.id), environments: environments),
             steps: steps, limits: ScheduleLimits(request), output: nil, logDirectory: nil,
             commandLine: request.commandLine, retryOf: request.retryOf)
+        plan.plays = request.plays ?? []
+        return plan
     }
 }
 

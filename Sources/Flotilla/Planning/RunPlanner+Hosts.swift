@@ -17,13 +17,24 @@ extension RunPlanner {
         for host in hosts {
             let identities = try await keys.identities(from: host.keys?.map(\.source))
             let known = try await shelf.knownHosts(in: host.knownHosts)
+            let steps = host.steps ?? steps
             planned.append(
                 PlannedHost(
-                    steps: host.steps ?? steps, requested: host,
-                    environment: environments[host.id] ?? [],
+                    steps: steps, requested: host, environment: environments[host.id] ?? [],
+                    sudoPassword: try await sudoPassword(for: host, steps, keys),
                     endpoint: SSHEndpoint(to: host, identities, known)))
         }
         return planned
+    }
+
+    /// The password that sudo is told on `host`, where any of its jobs runs as another user.
+    private func sudoPassword(
+        for host: RequestedHost, _ steps: [StepID], _ keys: KeyChain
+    ) async throws -> String? {
+        guard let source = host.becomePassword,
+            steps.contains(where: { host.policies[$0.name]?.policy.becomeUser != nil })
+        else { return nil }
+        return try await keys.sudoPassword(from: source.source)
     }
 }
 

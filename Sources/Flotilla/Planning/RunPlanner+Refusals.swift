@@ -1,8 +1,17 @@
+import FleetCore
 import FleetDocuments
 
 extension RunPlanner {
+    /// What the chosen hosts ask for and can't be had.
+    func refusals(
+        of hosts: [InventoryHost], _ configured: [HostID: SSHConfigured], in inventory: Inventory
+    ) -> [PlanError.Mistake] {
+        hosts.flatMap { notYet($0) } + RunPlanner.refusals(of: hosts, in: inventory)
+            + RunPlanner.notYet(configured)
+    }
+
     /// What the variables of the chosen hosts ask for and can't be had: each told once, with the first of its hosts.
-    static func refusals(
+    private static func refusals(
         of hosts: [InventoryHost], in inventory: Inventory
     ) -> [PlanError.Mistake] {
         var order: [Diagnostic] = []

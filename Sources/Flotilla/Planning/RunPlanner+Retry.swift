@@ -21,9 +21,18 @@ extension RunPlanner {
                     + "beside itself: `flotilla resume \(folder.run)` sees it through, "
                     + "`flotilla cancel \(folder.run)` ends it")
         }
-        let jobs = history.unsuccessful
-        guard !jobs.isEmpty else { return nil }
-        var plan = try await plan(of: folder).limited(to: Set(jobs))
+        guard !history.unsuccessful.isEmpty else { return nil }
+        let whole = try await plan(of: folder)
+        var plan: RunPlan
+        if whole.plays.isEmpty {
+            plan = whole.limited(to: Set(history.unsuccessful))
+        } else {
+            let rest = PlayRest(whole.plays, history, earlier: whole.past.ends)
+            plan = whole.limited(to: Set(rest.jobs))
+            for index in plan.hosts.indices {
+                plan.hosts[index].requested.earlier = rest.earlier[plan.hosts[index].id]
+            }
+        }
         plan.commandLine = CommandLine.arguments
         plan.retryOf = folder.run
         return plan

@@ -54,9 +54,10 @@ public struct RunPlanner: Sendable {
 
     /// Resolves all of `wish`.
     ///
-    /// - Throws: ``PlanError``, `InventoryError`, `PatternError`, `KeyError` or `KnownHostsError`: whichever comes
-    ///   first, with all mistakes of its kind.
+    /// - Throws: ``PlanError``, `InventoryError`, `PlaybookError`, `PatternError`, `KeyError` or `KnownHostsError`:
+    ///   whichever comes first, with all mistakes of its kind.
     public func plan(_ wish: RunWish) async throws -> RunPlan {
+        if let playbook = wish.playbook { return try await plan(playing: playbook, wish) }
         let inventory = try await inventory(for: wish)
         let chosen = try wish.pattern.hosts(in: inventory)
 
@@ -64,19 +65,13 @@ public struct RunPlanner: Sendable {
         let steps = wish.steps.compactMap { reader.step($0) }
         let extra = try EnvironmentOfVariables(wish.variables)
         let (hosts, configured) = try await settled(chosen, wish)
-        let mistakes =
-            reader.mistakes + hosts.flatMap { notYet($0) }
-            + RunPlanner.refusals(of: hosts, in: inventory) + RunPlanner.notYet(configured)
+        let mistakes = reader.mistakes + refusals(of: hosts, configured, in: inventory)
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         var environments: [HostID: [EnvironmentVariable]] = [:]
         for host in hosts { environments[host.id] = extra.variables(over: host.vars) }
         let requested = hosts.map { host in
-            var requested = self.requested(host, wish, inventory)
-            if requested.keys == nil {
-                let keys = configured[host.id]?.keys(environment: environment)
-                requested.keys = keys?.map { RequestedKey($0) }
-            }
+            var requested = self.requested(host, wish, inventory, configured[host.id])
             let policies = policies(of: host, steps, wish)
             requested.policies = Dictionary(
                 uniqueKeysWithValues: policies.map { ($0.key.name, RecordedPolicy($0.value)) })
@@ -87,12 +82,12 @@ public struct RunPlanner: Sendable {
         let fleet = wish.fleet.over(inventory.fleet)
         return RunPlan(
             hosts: planned, steps: steps.map { PlannedStep(id: $0.id, script: $0.script) },
-            limits: limits(fleet), output: fleet.output?.value,
+            limits: ScheduleLimits(fleet), output: fleet.output?.value,
             logDirectory: fleet.logDir?.value, commandLine: wish.commandLine)
     }
 
     /// The hosts with what the command line says over their settings, and what `ssh` is configured to do below.
-    private func settled(
+    func settled(
         _ chosen: [InventoryHost], _ wish: RunWish
     ) async throws(PlanError) -> ([InventoryHost], [HostID: SSHConfigured]) {
         var hosts = chosen
@@ -108,17 +103,21 @@ public struct RunPlanner: Sendable {
     }
 
     /// What is written down of the way into `host`.
-    private func requested(
-        _ host: InventoryHost, _ wish: RunWish, _ inventory: Inventory
+    func requested(
+        _ host: InventoryHost, _ wish: RunWish, _ inventory: Inventory,
+        _ configured: SSHConfigured?
     ) -> RequestedHost {
         let settings = host.settings
         var requested = RequestedHost(
             id: host.id, machine: host.machine, user: settings.user?.value ?? user)
         requested.perHost = settings.perHost?.value ?? 1
-        requested.keys = keys(of: host, wish, inventory)?.map { RequestedKey($0) }
+        let keys =
+            keys(of: host, wish, inventory) ?? configured?.keys(environment: environment)
+        requested.keys = keys?.map { RequestedKey($0) }
         requested.knownHosts = (settings.knownHosts?.value ?? []).map(\.absolutePath)
         if let policy = settings.hostKeys?.value { requested.hostKeys = policy.rawValue }
         requested.connectTimeout = settings.connectTimeout?.value.seconds
+        requested.becomePassword = (settings.becomePassword?.value).map { .init($0) }
         return requested
     }
 
@@ -144,16 +143,8 @@ public struct RunPlanner: Sendable {
         return policies
     }
 
-    private func limits(_ fleet: FleetSettings) -> ScheduleLimits {
-        var limits = ScheduleLimits()
-        if let fanout = fleet.fanout?.value { limits.fanout = fanout }
-        if let serial = fleet.serial?.value { limits.serial = serial.map { BatchSize($0) } }
-        if let maxFail = fleet.maxFail?.value { limits.maxFail = BatchSize(maxFail) }
-        return limits
-    }
-
     /// What a host's settings ask for and this version can't do: said before anything is contacted.
-    private func notYet(_ host: InventoryHost) -> [PlanError.Mistake] {
+    func notYet(_ host: InventoryHost) -> [PlanError.Mistake] {
         let settings = host.settings
         var wants: [(String, SourcePlace?)] = []
         if let transport = settings.transport,
@@ -162,9 +153,6 @@ public struct RunPlanner: Sendable {
             wants.append(("transport: \(transport.value.rawValue)", transport.place))
         }
         if let jump = settings.jump, !jump.value.isEmpty { wants.append(("jump", jump.place)) }
-        if let become = settings.job.become, become.value != .no {
-            wants.append(("become", become.place))
-        }
         return wants.map { what, place in
             let origin = place.map { "\($0): " } ?? ""
             return PlanError.Mistake(
@@ -173,8 +161,18 @@ public struct RunPlanner: Sendable {
     }
 }
 
+extension ScheduleLimits {
+    /// The limits that settings make, the product's defaults where they say nothing.
+    init(_ fleet: FleetSettings) {
+        self.init()
+        if let fanout = fleet.fanout?.value { self.fanout = fanout }
+        if let serial = fleet.serial?.value { self.serial = serial.map { BatchSize($0) } }
+        if let maxFail = fleet.maxFail?.value { self.maxFail = BatchSize(maxFail) }
+    }
+}
+
 extension BatchSize {
-    init(_ share: HostShare) {
+    fileprivate init(_ share: HostShare) {
         switch share {
         case .count(let count): self = .hosts(count)
         case .percent(let percent): self = .percent(percent)

@@ -18,6 +18,10 @@ public struct RunWish: Sendable {
     public var limits: [String] = []
     /// What runs on each host.
     public var steps: [StepWish] = []
+    /// The playbook to play, in place of steps.
+    public var playbook: String?
+    /// The step of the playbook to start at; those before it are left out.
+    public var startAt: String?
     /// What is said about each host, over what the inventory says.
     public var host = HostSettings()
     /// What is said about the run, over what the inventory says.

@@ -69,17 +69,11 @@ struct StepReader {
     }
 
     private mutating func named(_ id: StepID, _ script: Script, _ job: JobSettings) -> Step? {
-        var unique = id
-        var count = 2
         // The same script twice is two steps; both show in the summary.
-        while !names.insert(unique).inserted {
-            unique = StepID(cleaning: "\(id.name.prefix(90))+\(count)")
-            count += 1
-        }
-        return Step(id: unique, script: script, job: job)
+        Step(id: StepID(id, besides: &names), script: script, job: job)
     }
 
-    private mutating func read(_ path: String, saidAt place: SourcePlace?) -> [UInt8]? {
+    mutating func read(_ path: String, saidAt place: SourcePlace?) -> [UInt8]? {
         let origin = place.map { "\($0): " } ?? ""
         do {
             let values = try URL(fileURLWithPath: path).resourceValues(
@@ -108,7 +102,7 @@ struct StepReader {
         return nil
     }
 
-    private mutating func note(_ code: PlanError.Code, _ message: String) {
+    mutating func note(_ code: PlanError.Code, _ message: String) {
         mistakes.append(PlanError.Mistake(code, message))
     }
 }

@@ -17,6 +17,8 @@ public struct FleetRun: Sendable {
     /// What was done before this program took the run up; nothing where it begins.
     private let history: RunHistory?
     private let plan: RunPlan
+    /// The plan of all jobs, those that are done included: a playbook is gone on with as a whole.
+    private let whole: RunPlan
     private let nonce: Nonce
     private let eventLoops: SSHEventLoops
 
@@ -26,6 +28,10 @@ public struct FleetRun: Sendable {
         public var isDetaching = false
         /// Whether what still runs is ended, and nothing begun.
         public var isCancelling = false
+        /// Whether the operator is asked before each step of a playbook.
+        public var asksBeforeSteps = false
+        /// Asks the operator whether a step is to run.
+        public var ask: @Sendable (StepID) async -> StepAnswer = { _ in .yes }
 
         /// Creates the options of a run that is seen through.
         public init() {}
@@ -41,6 +47,7 @@ public struct FleetRun: Sendable {
         self.id = RunID(beginningAt: now, using: &random)
         self.history = nil
         self.plan = plan
+        self.whole = plan
         self.nonce = Nonce(using: &random)
         self.eventLoops = eventLoops
         self.folder = try store.create(
@@ -61,12 +68,14 @@ public struct FleetRun: Sendable {
     public init(
         resuming jobs: [JobID], of folder: RunFolder, with planner: RunPlanner
     ) async throws {
-        let plan = try await planner.plan(of: folder).limited(to: Set(jobs))
+        let whole = try await planner.plan(of: folder)
+        let plan = whole.limited(to: Set(jobs))
         try plan.checkDescriptors()
         let history = try RunHistory(of: folder)
         self.id = folder.run
         self.folder = folder
         self.history = history
+        self.whole = whole
         self.plan = plan.startedFirst(history)
         self.nonce = try folder.nonce()
         self.eventLoops = planner.eventLoops
@@ -87,9 +96,9 @@ public struct FleetRun: Sendable {
         let recorder = RunRecorder(try folder.journal(), observers: observers)
         await recorder.record(.runStarted(id, jobs: plan.jobs))
         let jobs = RunJobs(
-            plan, run: id, nonce: nonce, folder: folder, recorder: recorder,
+            whole, run: id, nonce: nonce, folder: folder, recorder: recorder,
             eventLoops: eventLoops, history: history, options: options)
-        let completion = await scheduled(jobs, interrupts: interrupts)
+        let completion = await scheduled(scheduler(options), jobs, interrupts: interrupts)
         try folder.checkClaim()
         var left: [JobID] = []
         switch completion {
@@ -100,12 +109,29 @@ public struct FleetRun: Sendable {
         return left
     }
 
+    /// What decides when each job is started; to be cancelled, jobs need no order.
+    private func scheduler(_ options: Options) -> FleetScheduler {
+        guard !whole.plays.isEmpty, !options.isCancelling else {
+            return FleetScheduler(plan.work, limits: plan.limits)
+        }
+        var past = whole.past
+        let sought = Set(plan.jobs)
+        // What was lost is sought again: it has no end yet.
+        for (job, end) in history?.ends ?? [:] where !sought.contains(job) {
+            past.ends[job] = end.outcome
+        }
+        past.begun = Set(
+            plan.jobs.filter { history?.pasts[$0]?.hasBegun == true && past.ends[$0] == nil })
+        return FleetScheduler(
+            whole.work, plays: whole.plays, past: past,
+            asksBeforeSteps: options.asksBeforeSteps)
+    }
+
     /// Runs all jobs, as long as nobody takes the run over.
     private func scheduled(
-        _ jobs: RunJobs, interrupts: AsyncStream<Void>
+        _ scheduler: FleetScheduler, _ jobs: RunJobs, interrupts: AsyncStream<Void>
     ) async -> FleetScheduler.Completion {
-        let scheduler = FleetScheduler(plan.work, limits: plan.limits)
-        return await withTaskGroup(of: FleetScheduler.Completion?.self) { group in
+        await withTaskGroup(of: FleetScheduler.Completion?.self) { group in
             group.addTask { await scheduler.run(interrupts: interrupts, delegate: jobs) }
             group.addTask { [folder] in
                 while !Task.isCancelled, !folder.isStolen {
@@ -177,7 +203,9 @@ extension RunPlan {
 extension RunRequest {
     /// What is written down of a plan: all that resuming needs, and no secret.
     init(_ plan: RunPlan, run: RunID, startedAt: Timestamp) {
-        self.init(run: run, startedAt: startedAt, flotilla: FlotillaVersion.current)
+        self.init(
+            run: run, startedAt: startedAt, flotilla: FlotillaVersion.current,
+            plays: plan.plays.isEmpty ? nil : plan.plays)
         commandLine = plan.commandLine
         workingDirectory = FileManager.default.currentDirectoryPath
         fanout = plan.limits.fanout
@@ -189,7 +217,8 @@ extension RunRequest {
                 id: step.id, script: step.script,
                 checksum: PosixChecksum.of(step.script.content),
                 policy: plan.hosts.first { $0.steps.contains(step.id) }?.policy(of: step.id)
-                    ?? JobPolicy())
+                    ?? JobPolicy(),
+                holdsVariables: step.holdsVariables)
         }
         let common = Dictionary(uniqueKeysWithValues: steps.map { ($0.id.name, $0.policy) })
         hosts = plan.hosts.map { host in

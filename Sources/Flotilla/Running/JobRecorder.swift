@@ -9,16 +9,28 @@ actor JobRecorder: JobJournal {
     private let job: JobID
     private let folder: RunFolder
     private let recorder: RunRecorder
+    private let ignoresFailure: Bool
     private var start = 1
     private var logs: [OutputStream: LogFile] = [:]
 
-    init(_ job: JobID, in folder: RunFolder, recorder: RunRecorder) {
+    /// - Parameter ignoresFailure: Whether a script's failure is no trouble, as its step says.
+    init(
+        _ job: JobID, in folder: RunFolder, recorder: RunRecorder, ignoresFailure: Bool = false
+    ) {
+        self.ignoresFailure = ignoresFailure
         self.job = job
         self.folder = folder
         self.recorder = recorder
     }
 
-    func record(_ event: JobEvent) async { await recorder.record(.job(job, event)) }
+    func record(_ event: JobEvent) async {
+        var event = event
+        if case .ended(var end) = event, end.outcome.word == .failed {
+            end.isIgnored = ignoresFailure
+            event = .ended(end)
+        }
+        await recorder.record(.job(job, event))
+    }
 
     func append(
         _ output: ArraySlice<UInt8>, from stream: OutputStream, start: Int

@@ -26,8 +26,12 @@ public struct RunHistory: Sendable {
     /// The jobs that have not ended: running, sought, or never started.
     public var unfinished: [JobID] { jobs.filter { ends[$0] == nil } }
 
+    /// The jobs of which something may still be to come: those that have not ended, and those that were lost, for their
+    /// hosts may be back.
+    public var open: [JobID] { jobs.filter { ends[$0].map { $0.outcome.word == .lost } ?? true } }
+
     /// The jobs that have not ended well: those that have not ended as well.
-    public var unsuccessful: [JobID] { jobs.filter { ends[$0]?.outcome != .ok } }
+    public var unsuccessful: [JobID] { jobs.filter { ends[$0]?.isGood != true } }
 
     /// How often the script of a job may have been started, at least once.
     func starts(of job: JobID) -> Int { pasts[job]?.start ?? 1 }

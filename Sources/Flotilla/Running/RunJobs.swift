@@ -12,7 +12,9 @@ final class RunJobs: FleetScheduler.Delegate {
     private let recorder: RunRecorder
     private let eventLoops: SSHEventLoops
     private let hosts: [HostID: PlannedHost]
-    private let scripts: [StepID: Script]
+    private let steps: [StepID: PlannedStep]
+    /// The steps whose failure is no trouble.
+    private let ignored: Set<StepID>
     private let history: RunHistory?
     private let options: FleetRun.Options
     /// The hosts that are worked on, by name: as many as the fanout lets.
@@ -23,6 +25,8 @@ final class RunJobs: FleetScheduler.Delegate {
         eventLoops: SSHEventLoops, history: RunHistory?, options: FleetRun.Options
     ) {
         self.history = history
+        self.ignored = Set(
+            plan.plays.flatMap(\.steps).filter { $0.onFailure == .ignore }.map(\.id))
         self.options = options
         self.run = run
         self.nonce = nonce
@@ -30,18 +34,17 @@ final class RunJobs: FleetScheduler.Delegate {
         self.recorder = recorder
         self.eventLoops = eventLoops
         self.hosts = Dictionary(uniqueKeysWithValues: plan.hosts.map { ($0.id, $0) })
-        self.scripts = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script) })
+        self.steps = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0) })
     }
 
     func run(_ id: JobID, control: JobControl) async -> Outcome? {
-        guard let host = hosts[id.host], var script = scripts[id.step] else {
+        guard let host = hosts[id.host], let step = steps[id.step] else {
             preconditionFailure("\(id) is not in the plan")
         }
-        // The script's own variables win over the host's.
-        script.environment = host.environment + script.environment
         var job = Job(
-            id: id, run: run, script: script, policy: host.policy(of: id.step),
+            id: id, run: run, script: step.script(for: host), policy: host.policy(of: id.step),
             nonce: nonce)
+        job.sudoPassword = host.sudoPassword
         do throws(RecordError) {
             job.past = try await history?.past(of: id, in: folder)
         } catch {
@@ -52,8 +55,11 @@ final class RunJobs: FleetScheduler.Delegate {
             guard job.past != nil else { return await end(id, .cancelled) }
             control.cancel()
         }
-        let journal = JobRecorder(id, in: folder, recorder: recorder)
-        let executor = SSHTmuxExecutor(job, on: link(to: host), journal: journal)
+        let journal = JobRecorder(
+            id, in: folder, recorder: recorder, ignoresFailure: ignored.contains(id.step))
+        let executor = SSHTmuxExecutor(
+            job, on: link(to: host), probe: HostChecks(host, eventLoops: eventLoops),
+            journal: journal)
         return await executor.run(
             control: control, leavesOnceStarted: options.isDetaching)
     }
@@ -61,6 +67,14 @@ final class RunJobs: FleetScheduler.Delegate {
     func skip(_ job: JobID, because reason: String) async {
         _ = await end(job, .skipped(reason))
     }
+
+    func passOver(_ job: JobID, because reason: String) async {
+        _ = await end(job, .unneeded(reason))
+    }
+
+    func announce(_ mark: BatchMark) async { await recorder.record(.batchStarted(mark)) }
+
+    func ask(about step: StepID) async -> StepAnswer { await options.ask(step) }
 
     /// Ends a job that nothing is done for.
     private func end(_ job: JobID, _ outcome: Outcome) async -> Outcome {
@@ -71,8 +85,9 @@ final class RunJobs: FleetScheduler.Delegate {
 
     func interrupted(_ count: Int) async { await recorder.record(.interrupted(count: count)) }
 
-    func release(_ host: HostID) async {
-        await links.withLock { $0.removeValue(forKey: host) }?.release()
+    func release(_ host: HostID) -> @Sendable () async -> Void {
+        let link = links.withLock { $0.removeValue(forKey: host) }
+        return { await link?.release() }
     }
 
     private func link(to host: PlannedHost) -> SharedRemoteHost {

@@ -10,6 +10,9 @@ struct RetryCommand: AsyncParsableCommand {
             The hosts on which a script failed, was lost, cancelled, skipped or never started get it again:
             the same bytes, arguments and environment as the first time, from the run's folder.
 
+            Of a playbook: the steps that are left on each host, in their order and batches, and those
+            that were left out because of one that is run again.
+
             EXAMPLES
               flotilla retry last
               flotilla retry 20261125-0911 --output quiet

@@ -48,7 +48,8 @@ struct RunsCommand: AsyncParsableCommand {
         let hosts = request.hosts.map(\.id.name)
         return [
             folder.run.text, local(request.startedAt),
-            request.steps.map { RunsCommand.short($0.source) }.joined(separator: ", "),
+            (request.plays?.map(\.name) ?? request.steps.map { RunsCommand.short($0.source) })
+                .joined(separator: ", "),
             hosts.count == 1 ? hosts[0] : "\(hosts.count) hosts",
             try state(of: folder),
         ]

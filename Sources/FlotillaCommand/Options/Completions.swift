@@ -24,6 +24,21 @@ enum Completions {
         return scripts + files(prefix)
     }
 
+    /// The steps of the playbook that the line names.
+    static let playbookStep = CompletionKind.custom { words, _, _ in
+        let paths = words.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+        for path in paths.reversed() {
+            do {
+                let book = try Playbook.load(path, home: NSHomeDirectory())
+                return book.plays.flatMap(\.steps).map(\.id.name)
+            } catch {
+                // An inventory, perhaps: the playbook is another of the words.
+                continue
+            }
+        }
+        return []
+    }
+
     /// The ids of the runs that are kept, newest first.
     static let run = CompletionKind.custom { words, _, _ in
         let environment = ProcessInfo.processInfo.environment

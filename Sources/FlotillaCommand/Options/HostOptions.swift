@@ -7,7 +7,7 @@ import Flotilla
 struct HostOptions: ParsableArguments {
     @Option(
         name: [.customShort("u", allowingJoined: true), .long],
-        help: ArgumentHelp("The user to log in as.", valueName: "name"))
+        help: ArgumentHelp("The user to log in as.", valueName: "name"), transform: loginName)
     var user: String?
 
     @Option(

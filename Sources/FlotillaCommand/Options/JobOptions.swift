@@ -30,6 +30,11 @@ struct JobOptions: ParsableArguments {
     var retries: Int?
 
     @Option(
+        help: ArgumentHelp("How long to wait before that (default: not).", valueName: "duration"),
+        transform: duration)
+    var delay: Duration?
+
+    @Option(
         name: .customLong("reconnect-for"),
         help: ArgumentHelp(
             "For how long to seek a lost connection: a duration or forever (default: 5m).",
@@ -44,6 +49,20 @@ struct JobOptions: ParsableArguments {
             valueName: "policy"),
         transform: rebootPolicy)
     var onReboot: RebootPolicy?
+
+    @Flag(name: [.customShort("b"), .long], help: "Run scripts as root, through sudo.")
+    var become = false
+
+    @Option(
+        name: .customLong("become-user"),
+        help: ArgumentHelp("Run scripts as this user, through sudo.", valueName: "user"),
+        transform: loginName)
+    var becomeUser: String?
+
+    @Flag(
+        name: [.customShort("K"), .customLong("ask-become-pass")],
+        help: "Ask for the password that sudo wants; once, for all hosts.")
+    var asksBecomePassword = false
 
     @Flag(help: "Give scripts a terminal: the tmux pane.")
     var tty = false
@@ -60,8 +79,13 @@ struct JobOptions: ParsableArguments {
         wish.host.job.idleTimeout = idleTimeout.map { Placed($0) }
         wish.host.job.onTimeout = onTimeout.map { Placed($0) }
         wish.host.job.retries = retries.map { Placed($0) }
+        wish.host.job.delay = delay.map { Placed($0) }
         wish.host.job.reconnectFor = reconnectFor.map { Placed($0) }
         wish.host.job.onReboot = onReboot.map { Placed($0) }
+        if become || becomeUser != nil {
+            wish.host.job.become = Placed(.user(becomeUser ?? "root"))
+        }
+        if asksBecomePassword { wish.host.becomePassword = Placed(.prompt) }
         if tty { wish.host.job.tty = Placed(true) }
         if splitStderr { wish.host.job.splitStderr = Placed(true) }
         if keepRemote { wish.host.job.keepRemote = Placed(true) }

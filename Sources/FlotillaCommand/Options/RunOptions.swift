@@ -1,35 +1,16 @@
 import ArgumentParser
-import FleetDocuments
 import Flotilla
 
-/// The options that all commands that run something share.
+/// What the commands take that run the same on each host.
 struct RunOptions: ParsableArguments {
-    @OptionGroup(title: "Which hosts")
-    var inventory: InventoryOptions
-
-    @OptionGroup(title: "How to get in")
-    var host: HostOptions
-
-    @OptionGroup(title: "How many at once")
-    var fleet: FleetOptions
-
-    @OptionGroup(title: "When something comes between")
-    var job: JobOptions
-
-    @OptionGroup(title: "What is shown and kept")
-    var display: DisplayOptions
+    @OptionGroup var shared: WishOptions
 
     @Flag(help: "Leave once all scripts are started: they run on, and resume reads their output.")
     var detach = false
 
+    /// What is shown and kept.
+    var display: DisplayOptions { shared.display }
+
     /// What they come to, with nothing to run yet.
-    func wish() throws -> RunWish {
-        var wish = RunWish()
-        try inventory.apply(to: &wish)
-        host.apply(to: &wish)
-        fleet.apply(to: &wish)
-        job.apply(to: &wish)
-        wish.commandLine = CommandLine.arguments
-        return wish
-    }
+    func wish() throws -> RunWish { try shared.wish() }
 }

@@ -47,6 +47,12 @@ func rebootPolicy(_ text: String) throws -> RebootPolicy {
     return policy
 }
 
+/// A login name; what an inventory would take for one.
+func loginName(_ text: String) throws -> String {
+    guard let name = LoginName.checked(text) else { throw ValidationError("expected a login name") }
+    return name
+}
+
 /// A whole number from 1 to 100,000.
 func positive(_ text: String) throws -> Int {
     guard let number = Int(text), 1...100_000 ~= number else {

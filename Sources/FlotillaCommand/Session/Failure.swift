@@ -14,6 +14,7 @@ enum Failure {
         case let status as ExitCode: Foundation.exit(status.rawValue)
         case let status as ProgramExit: Foundation.exit(status.rawValue)
         case let mistakes as InventoryError: end("\(mistakes)", .usage)
+        case let mistakes as PlaybookError: end("\(mistakes)", .usage)
         case is PlanError, is PatternError, is KeyError, is KnownHostsError:
             end("flotilla: \(error)", .usage)
         case let trouble as RecordError:

@@ -35,7 +35,8 @@ struct PlanText: CustomStringConvertible {
 }
 
 extension String {
-    fileprivate func padding(to width: Int) -> String {
+    /// The text with blanks up to `width`.
+    func padding(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }
 }

@@ -32,7 +32,36 @@ struct RunSession {
         try await carryOut(run, options, mode: mode)
     }
 
-    /// Takes up those jobs of a claimed run that have not ended, and that are `wanted`.
+    /// Shows what `wish` comes to, and, if wanted, whether its hosts are there.
+    ///
+    /// - Throws: What is wrong with the wish, or `ProgramExit` where some host isn't there.
+    func check(_ wish: RunWish, pinging: Bool) async throws {
+        let planner = makePlanner()
+        let plan = try await planner.plan(wish)
+        Output.write(PlayText(plan).description, to: .standardOutput)
+        guard pinging else {
+            return Output.write("nothing was contacted\n", to: .standardOutput)
+        }
+        let found = await FleetPing(plan, eventLoops: planner.eventLoops).ask { _, _, _ in }
+        Output.write("\n\(PingText(found))", to: .standardOutput)
+        if !found.allSatisfy(\.isAlive) { throw ProgramExit.hostLost }
+    }
+
+    /// Carries a playbook out.
+    ///
+    /// - Throws: What is wrong with the wish, or `ProgramExit` for any end but a good one.
+    func play(_ wish: RunWish, askingBeforeSteps: Bool) async throws {
+        let planner = makePlanner()
+        let plan = try await planner.plan(wish)
+        let store = try plan.store(at: display.store.logDirectory, environment: environment)
+        let run = try FleetRun(plan, in: store, eventLoops: planner.eventLoops)
+        var options = FleetRun.Options()
+        options.asksBeforeSteps = askingBeforeSteps
+        options.ask = { step in await StepQuestion(step).answer() }
+        try await carryOut(run, options, mode: display.output ?? plan.output ?? .lines)
+    }
+
+    /// Takes up those jobs of a claimed run that have not ended or were lost, and that are `wanted`.
     ///
     /// - Throws: What keeps it from being resumed, or `ProgramExit` for any end but a good one.
     func resume(
@@ -40,7 +69,7 @@ struct RunSession {
         where isWanted: (JobID) -> Bool = { _ in true }
     ) async throws {
         let past = RunSummary(try folder.events())
-        let jobs = try RunHistory(of: folder).unfinished.filter(isWanted)
+        let jobs = try RunHistory(of: folder).open.filter(isWanted)
         if jobs.isEmpty, past.isComplete {
             Output.write(
                 "run \(folder.run) has ended; this is what it came to:\n\n", to: .standardError)
@@ -78,7 +107,9 @@ struct RunSession {
         _ run: FleetRun, _ options: FleetRun.Options, mode: OutputMode,
         past: RunSummary = RunSummary()
     ) async throws {
-        let shown = printerOptions(mode: mode)
+        var shown = printerOptions(mode: mode)
+        // A line that is redrawn would run over a question.
+        if options.asksBeforeSteps { shown.showsStatus = false }
         let printer = Printer(
             options: shown, output: DescriptorOutput(descriptor: STDOUT_FILENO), past: past,
             whenClosed: { error in

@@ -54,7 +54,10 @@ struct SummaryReport {
         }
         if summary.isComplete {
             if let host = troubled { add("logs", on: host, to: "see what it printed") }
-            if summary.jobs.contains(where: { $0.end?.outcome != .ok }) {
+            if summary.jobs.contains(where: { $0.end?.outcome.word == .lost }) {
+                add("resume", to: "look again for what was lost: its script may run on")
+            }
+            if summary.jobs.contains(where: { $0.end?.isGood != true }) {
                 add("retry", to: "run again what did not succeed")
             }
         } else if !isOurs, folder.isInUse {
@@ -71,7 +74,7 @@ struct SummaryReport {
     private var troubled: HostID? {
         summary.jobs.first { job in
             guard let end = job.end else { return false }
-            return end.outcome != .ok && end.bytes > 0
+            return !end.isGood && end.bytes > 0
         }?.job.host
     }
 

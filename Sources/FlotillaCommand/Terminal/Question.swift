@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Darwin)
     import Darwin
@@ -16,6 +17,42 @@ enum Question {
             // A thread of its own: a person takes their time, and the cooperative pool has few threads.
             Thread.detachNewThread { continuation.resume(returning: ask(question)) }
         }
+    }
+
+    /// Whether there is a terminal to ask on.
+    static var canBeAsked: Bool { FileHandle(forUpdatingAtPath: "/dev/tty") != nil }
+
+    /// Asks for a line; `nil` where there is no terminal or no answer, or once the task is cancelled.
+    static func line(_ question: String) async -> String? {
+        let isCancelled = Mutex(false)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // A thread of its own, as for a secret.
+                Thread.detachNewThread {
+                    continuation.resume(
+                        returning: readLine(question) { isCancelled.withLock { $0 } })
+                }
+            }
+        } onCancel: {
+            isCancelled.withLock { $0 = true }
+        }
+    }
+
+    private static func readLine(_ question: String, until isCancelled: () -> Bool) -> String? {
+        guard let terminal = FileHandle(forUpdatingAtPath: "/dev/tty") else { return nil }
+        Output.write(question, to: terminal)
+        var answer: [UInt8] = []
+        var byte: UInt8 = 0
+        while !isCancelled(), answer.count < 4_096 {
+            var descriptor = pollfd(
+                fd: terminal.fileDescriptor, events: Int16(POLLIN), revents: 0)
+            // A read can't be called off, so it is begun only when there is something to read.
+            guard poll(&descriptor, 1, 100) != 0 else { continue }
+            guard read(terminal.fileDescriptor, &byte, 1) == 1 else { return nil }
+            if byte == UInt8(ascii: "\n") { return String(decoding: answer, as: UTF8.self) }
+            answer.append(byte)
+        }
+        return nil
     }
 
     private static func ask(_ question: String) -> String? {

@@ -20,6 +20,17 @@ final class ConnectionHandle: RemoteConnection {
         return SSHProcess(handle: self, connection: connection, id: id)
     }
 
+    func openFiles() async throws(TransportError) -> (any FileTransfer)? {
+        let id: CommandID
+        do throws(TransportError) {
+            id = try await connection.startSubsystem(SFTPFiles.subsystem)
+        } catch  where error.code == .commandRefused {
+            return nil
+        }
+        let channel = SSHProcess(handle: self, connection: connection, id: id)
+        return try await SFTPFiles.open(SFTPSession(on: channel))
+    }
+
     var isOpen: Bool { get async { await connection.isOpen } }
 
     func close() async { await connection.close() }
@@ -29,8 +40,10 @@ final class ConnectionHandle: RemoteConnection {
 final class SSHProcess: RemoteProcess {
     /// Keeps the connection open.
     private let handle: ConnectionHandle
-    private let connection: SSHConnection
-    private let id: CommandID
+    /// The connection that it runs over.
+    let connection: SSHConnection
+    /// Its number on the connection.
+    let id: CommandID
 
     init(handle: ConnectionHandle, connection: SSHConnection, id: CommandID) {
         self.handle = handle
@@ -45,6 +58,10 @@ final class SSHProcess: RemoteProcess {
     }
 
     func next() async throws(TransportError) -> RemoteOutput { try await connection.next(of: id) }
+
+    func send(_ bytes: [UInt8]) async throws(TransportError) {
+        try await connection.send(bytes, to: id)
+    }
 
     func finishInput(with last: [UInt8]) async {
         await connection.finishInput(of: id, with: last)

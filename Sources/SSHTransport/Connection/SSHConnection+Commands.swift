@@ -20,11 +20,34 @@ struct RunningCommand {
     var isFeeding = false
     /// How the command ended, once that is known.
     var exit: RemoteExit?
+
+    /// How many bytes may wait here before more are taken; the channel's window is behind them.
+    static let inputLimit = 262_144
+
+    /// How many bytes wait to be sent.
+    var waiting: Int { input.reduce(-sent) { $0 + $1.count } }
+
+    /// Forgets what waits to be sent: nobody will take it.
+    mutating func dropInput() {
+        input.removeAll()
+        sent = 0
+    }
 }
 
 extension SSHConnection {
     /// Opens a channel and starts `command` on it.
     func start(_ command: RemoteCommand) async throws(TransportError) -> CommandID {
+        try await start(.command, command)
+    }
+
+    /// Opens a channel and starts the subsystem `name` on it; its standard input stays open.
+    func startSubsystem(_ name: String) async throws(TransportError) -> CommandID {
+        try await start(.subsystem, RemoteCommand(text: name, endsInput: false))
+    }
+
+    private func start(
+        _ program: SessionChannel.Program, _ command: RemoteCommand
+    ) async throws(TransportError) -> CommandID {
         let id = nextID()
         var opened: SessionChannel?
         var isAsked = false
@@ -47,7 +70,7 @@ extension SSHConnection {
                 return .refused(TransportError(.cancelled, "starting the command was cancelled"))
             }
             isAsked = true
-            switch channel.execute(command.text) {
+            switch channel.run(program, command.text) {
             case .wouldBlock: return .wouldBlock
             case .refused(let error): return .refused(error)
             case .failed(let error):
@@ -130,6 +153,17 @@ extension SSHConnection {
         }
     }
 
+    /// Sends to a command's standard input, and waits until little of it is left here.
+    func send(_ bytes: [UInt8], to id: CommandID) async throws(TransportError) {
+        guard commands[id]?.endsInput == false else { return }
+        commands[id]?.input.append(bytes)
+        feed(id)
+        try await complete { [self] _ in
+            guard let command = commands[id], command.exit == nil else { return .done(()) }
+            return command.waiting <= RunningCommand.inputLimit ? .done(()) : .wouldBlock
+        }
+    }
+
     /// Sends `last` to a command's standard input, and ends that.
     func finishInput(of id: CommandID, with last: [UInt8]) {
         guard commands[id]?.endsInput == false else { return }
@@ -172,9 +206,11 @@ extension SSHConnection {
             }
             switch result {
             case .done(let count): commands[id]?.sent += count
-            case .wouldBlock: return false
+            case .wouldBlock where !command.channel.isClosedByHost: return false
             // The command has ended, or the connection has: whoever reads is told.
-            case .failed, .refused: return true
+            case .wouldBlock, .failed, .refused:
+                commands[id]?.dropInput()
+                return true
             }
         }
         guard let command = commands[id], command.exit == nil, command.endsInput

@@ -21,12 +21,20 @@ final class SessionChannel {
         case error = 1
     }
 
-    /// Asks the server to run `command`.
-    func execute(_ command: String) -> CallResult<Void> {
-        let request = "exec"
+    /// What a server is asked to run.
+    enum Program: String {
+        /// A command, by the login shell.
+        case command = "exec"
+        /// What the server's configuration names so.
+        case subsystem
+    }
+
+    /// Asks the server to run what `text` says.
+    func run(_ program: Program, _ text: String) -> CallResult<Void> {
+        let request = program.rawValue
         return session.result(
             libssh2_channel_process_startup(
-                raw, request, UInt32(request.utf8.count), command, UInt32(command.utf8.count)))
+                raw, request, UInt32(request.utf8.count), text, UInt32(text.utf8.count)))
     }
 
     /// Asks the server for something that it refuses, to see that it answers.
@@ -88,6 +96,11 @@ final class SessionChannel {
 
     /// Whether the host has said that no more output comes.
     var isAtEnd: Bool { libssh2_channel_eof(raw) == 1 }
+
+    /// Whether the host has closed the channel, so that it takes nothing any more, whatever is left to be read of it.
+    ///
+    /// libssh2's writing goes on waiting for room in the window then.
+    var isClosedByHost: Bool { libssh2_channel_wait_closed(raw) == 0 }
 
     /// Waits until the host has closed the channel; the exit is known then.
     func waitForClose() -> CallResult<Void> {

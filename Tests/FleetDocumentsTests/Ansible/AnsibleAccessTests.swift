@@ -118,7 +118,7 @@ struct AnsibleAccessTests {
             ),
             (
                 "ansible_become: yes, ansible_become_pass: x", "40",
-                "'ansible_become_pass' is not heeded here"
+                "'ansible_become_pass' is a password in a file, and not read here"
             ),
             ("ansible_become: maybe", "19", "'ansible_become' can't be 'maybe'"),
             (

@@ -16,14 +16,16 @@ struct SettingsTests {
         jump: [bastion, root@inner:22]
         per_host: 3
         connect_timeout: 1m30s
-        ssh_config: no
         idle_timeout: 5m
         timeout: 1h
         on_timeout: leave
         on_reboot: { rerun: 3 }
         retries: 2
+        delay: 4s
         reconnect_for: forever
         become: postgres
+        become_password: { env: SUDO }
+        ssh_config: false
         keep_remote: true
         tty: yes
         split_stderr: on
@@ -48,6 +50,8 @@ struct SettingsTests {
         #expect(settings.connectTimeout?.value == .seconds(90))
         #expect(settings.sshConfig?.value == false)
         #expect(settings.job.become?.value == .user("postgres"))
+        #expect(settings.becomePassword?.value == .environment("SUDO"))
+        #expect(settings.sshConfig?.value == false)
         var policy = JobPolicy()
         policy.reconnect = .forever
         policy.onReboot = .rerun(most: 3)
@@ -55,9 +59,11 @@ struct SettingsTests {
         policy.timeout = .seconds(3600)
         policy.onTimeout = .leave
         policy.retries = 2
+        policy.delay = .seconds(4)
         policy.keepsSpool = true
         policy.usesTTY = true
         policy.splitsStandardError = true
+        policy.becomeUser = "postgres"
         #expect(settings.job.policy == policy)
     }
 

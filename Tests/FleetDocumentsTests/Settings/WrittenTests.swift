@@ -36,7 +36,8 @@ struct WrittenTests {
     @Test(
         "of some hosts is a number or a percentage",
         arguments: [
-            ("10", .count(10)), ("0", .count(0)), ("25%", .percent(25)), ("101%", nil), ("%", nil),
+            ("10", .count(10)), ("0", .count(0)), ("25%", .percent(25)), ("25 %", .percent(25)),
+            ("101%", nil), ("%", nil),
             ("-1", nil), ("1.5", nil), ("", nil), ("+1", nil),
         ] as [(String, HostShare?)])
     func share(text: String, share: HostShare?) {

@@ -33,7 +33,7 @@ struct JobStateMachineTests {
         bench.send(.timerFired(.reconnect(attempt: 2)))
         bench.send(.connected(attempt: 2, notices: []))
         let request = JobStateMachine.Action.request(
-            attempt: 2, .init(offset: SpoolOffset(bytes: 1_234), isKnownStarted: true))
+            attempt: 2, .init(offset: SpoolOffset(bytes: 1_234), launch: .never))
         #expect(bench.last.contains(request))
     }
 
@@ -60,7 +60,7 @@ struct JobStateMachineTests {
         bench.send(.timerFired(.reconnect(attempt: 2)))
         bench.send(.connected(attempt: 2, notices: []))
         let request = JobStateMachine.Action.request(
-            attempt: 2, .init(unansweredFor: .zero))
+            attempt: 2, .init(launch: .never))
         #expect(bench.last.contains(request))
     }
 
@@ -89,20 +89,44 @@ struct JobStateMachineTests {
         #expect(bench.send(.connectionLost(attempt: 1, reset)).isEmpty)
     }
 
-    @Test("is lost, never ok, once patience is over; and says how long it was sought")
-    func patience() {
-        var bench = Bench { $0.reconnect = .within(.seconds(10)) }
+    /// Tries in vain until patience is over; the attempt that follows has the number that is returned.
+    private func runOutOfPatience(_ bench: inout Bench) -> Int {
         bench.follow()
         bench.send(.connectionLost(attempt: 1, reset))
         var attempt = 2
-        while bench.outcome == nil, attempt < 100 {
-            bench.now += bench.pause ?? .zero
+        while let pause = bench.pause, attempt < 100 {
+            bench.now += pause
             bench.send(.timerFired(.reconnect(attempt: attempt)))
             bench.send(.connectFailed(attempt: attempt, TransportError(.refused, "refused")))
             attempt += 1
         }
-        #expect(bench.outcome == .lost("no contact for 10 s (tcp): refused"))
+        return attempt
+    }
+
+    @Test(
+        "is lost, never ok, once patience is over; and says how long it was sought, and what is dead"
+    )
+    func patience() {
+        var bench = Bench { $0.reconnect = .within(.seconds(10)) }
+        let attempt = runOutOfPatience(&bench)
         #expect(4...10 ~= attempt, "pauses grow")
+        #expect(bench.last == [.probe(attempt: attempt - 1)])
+        bench.send(.probed(attempt: attempt - 1, verdict: "tcp: refused"))
+        #expect(bench.outcome == .lost("no contact for 10 s; tcp: refused"))
+    }
+
+    @Test("is tried once more where a last look finds it there, and then no more")
+    func lastAttempt() {
+        var bench = Bench { $0.reconnect = .within(.seconds(10)) }
+        let attempt = runOutOfPatience(&bench)
+        bench.send(.probed(attempt: attempt - 1, verdict: nil))
+        #expect(bench.last.contains(.connect(attempt: attempt)))
+        var found = bench
+        found.send(.connected(attempt: attempt, notices: []))
+        found.send(.answered(attempt: attempt, .header(.running, boot: "A")))
+        #expect(found.outcome == nil && found.last.contains(.read(attempt: attempt)))
+        bench.send(.connectFailed(attempt: attempt, TransportError(.refused, "refused")))
+        #expect(bench.outcome == .lost("no contact for 10 s; tcp: refused"))
     }
 
     @Test(
@@ -209,7 +233,7 @@ struct JobStateMachineEndingTests {
         var bench = Bench()
         bench.follow()
         bench.send(.connectionLost(attempt: 1, reset))
-        #expect(bench.send(.cancelled).isEmpty)
+        #expect(bench.send(.cancelled) == [.report(.ending(.cancelled))])
         bench.send(.timerFired(.reconnect(attempt: 2)))
         bench.send(.connected(attempt: 2, notices: []))
         bench.send(.answered(attempt: 2, .header(.running, boot: "A")))
@@ -258,5 +282,19 @@ struct JobStateMachineEndingTests {
         bench.send(.answered(attempt: 2, .header(.started, boot: "A")))
         bench.send(.scriptEnded(attempt: 2, .code(1)))
         #expect(bench.outcome == .failed(.code(1)))
+    }
+
+    @Test("a failed script is started again only after the delay that its policy says")
+    func delay() {
+        var bench = Bench {
+            $0.retries = 1
+            $0.delay = .seconds(7)
+        }
+        bench.follow()
+        bench.send(.scriptEnded(attempt: 1, .code(1)))
+        #expect(!bench.last.contains(.connect(attempt: 2)))
+        #expect(bench.last.contains(.setTimer(.reconnect(attempt: 2), after: .seconds(7))))
+        bench.send(.timerFired(.reconnect(attempt: 2)))
+        #expect(bench.last.contains(.connect(attempt: 2)))
     }
 }

@@ -93,10 +93,12 @@ extension RemoteProgramOnRealShells {
             let host = try LocalHost(sh: shell)
             let request = EnsureRequest.running("echo started")
             let end = EndRequest(place: request.place, requestNonce: .fresh())
-            #expect(try await host.ask(end.command, nonce: end.requestNonce)?.state == .ended)
+            #expect(try await host.ask(end.command, nonce: end.requestNonce)?.state == .withdrawn)
             let answer = try await host.ask(request)
-            #expect(answer.text == "")
-            #expect(answer.last == .gone(.runner))
+            #expect(answer.text == "" && answer.last == nil)
+            #expect(answer.header?.state == .withdrawn)
+            // Asked twice, it is as withdrawn as before.
+            #expect(try await host.ask(end.command, nonce: end.requestNonce)?.state == .withdrawn)
             try await host.close()
         }
 

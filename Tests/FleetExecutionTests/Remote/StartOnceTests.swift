@@ -57,7 +57,7 @@ extension RemoteProgramOnRealShells {
             let host = try LocalHost(sh: shell)
             let request = EnsureRequest.running(Self.script)
             let processes = try (0..<8).map { _ -> (LocalProcess, EnsureRequest) in
-                let again = request.again(isKnownStarted: false)
+                let again = request.again(launch: .always)
                 return (try host.start(again.command), again)
             }
             for (process, request) in processes {
@@ -79,6 +79,21 @@ extension RemoteProgramOnRealShells {
             _ = await host.read(try host.start(cut), of: request)
             try await host.quiet()
             #expect(try host.text("starts") == "start\n")
+            try await host.startsOnce(request)
+        }
+
+        @Test("starts nothing under another boot than it may", arguments: Shell.posix)
+        func startsUnderBoot(shell: Shell) async throws {
+            guard shell.isThere else { return }
+            let host = try LocalHost(sh: shell)
+            let request = EnsureRequest.running(Self.script)
+            let refused = try await host.ask(request.again(launch: .under(BootIdentity("another"))))
+            let header = try #require(refused.header)
+            #expect(header.state == .missing)
+            #expect(try #require(header.uptime) > .zero)
+            #expect(throws: (any Error).self) { try host.text("starts") }
+            let started = try await host.ask(request.again(launch: .under(header.boot)))
+            #expect(started.text == "start\n" && started.last == .end(.code(7)))
             try await host.startsOnce(request)
         }
 
@@ -104,7 +119,7 @@ extension LocalHost {
     fileprivate func startsOnce(
         _ request: EnsureRequest, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        let answer = try await ask(request.again(isKnownStarted: false))
+        let answer = try await ask(request.again(launch: .always))
         #expect(answer.text == "start\n", sourceLocation: sourceLocation)
         #expect(answer.last == .end(.code(7)), sourceLocation: sourceLocation)
         try await close(sourceLocation: sourceLocation)

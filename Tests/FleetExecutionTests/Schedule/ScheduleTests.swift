@@ -31,6 +31,7 @@ private struct ScheduleRun {
                 case .skip(let job, _): skipped.append(job)
                 case .release(let host): released.append(host)
                 case .finish: finishes += 1
+                case .announce, .ask, .passOver: Issue.record("a run has no playbook")
                 }
             }
             mostHosts = max(mostHosts, Set(running.map(\.host)).count)
@@ -41,7 +42,8 @@ private struct ScheduleRun {
             guard finishes == 0, !running.isEmpty else { return }
             let job = running.remove(at: Int.random(in: running.indices, using: &random))
             ends += 1
-            pending = schedule.handle(.jobEnded(job, isFailure: failing.contains(job.host)))
+            pending = schedule.handle(
+                .jobEnded(job, failing.contains(job.host) ? .failed(.code(1)) : .ok))
             if ends == interruptAfter { pending += schedule.handle(.interrupted) }
         }
     }
@@ -137,7 +139,7 @@ struct ScheduleTests {
         var schedule = Schedule(work, limits: limits)
         #expect(schedule.handle(.began).count == 1)
         let second = schedule.handle(
-            .jobEnded(JobID(host: work[0].host, step: work[0].steps[0]), isFailure: false))
+            .jobEnded(JobID(host: work[0].host, step: work[0].steps[0]), Outcome.ok))
         #expect(second.count { if case .start = $0 { true } else { false } } == 3)
     }
 

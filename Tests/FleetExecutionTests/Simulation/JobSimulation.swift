@@ -19,6 +19,8 @@ struct JobSimulation {
         var crashes = 0
         /// Whether the host and its runner were left alone.
         var isCalm = true
+        /// Whether the script was left running.
+        var runsOn = false
         var steps = 0
         var problems: [String] = []
     }
@@ -68,6 +70,8 @@ struct JobSimulation {
     /// The controllers so far; what concerns an earlier one goes nowhere.
     private var life = 0
     private var isControllerUp = true
+    /// How often a lost job has been looked for again.
+    private var looks = 0
     /// The actions left until the controller dies, life by life.
     private var actionsToLive: [Int] = []
     private var journal: [(at: Timestamp, event: JobEvent)] = []
@@ -79,8 +83,11 @@ struct JobSimulation {
         let what: Happening
     }
 
-    init(seed: UInt64) {
+    private let flaw: Flaw?
+
+    init(seed: UInt64, flaw: Flaw? = nil) {
         self.seed = seed
+        self.flaw = flaw
         var random = SeededGenerator(seed: seed)
         var policy = JobPolicy()
         policy.reconnect = random.chance(0.2) ? .forever : .within(.seconds(60))
@@ -91,7 +98,7 @@ struct JobSimulation {
         if random.chance(0.1) { policy.timeout = .seconds(40) }
         policy.keepsSpool = random.chance(0.5)
         let scriptSeed = random.next()
-        let host = ModelHost { start in
+        let host = ModelHost(flaw: flaw) { start in
             var random = SeededGenerator(seed: scriptSeed &+ UInt64(start))
             let duration = random.seconds(upTo: 60)
             let count = Int.random(in: 0...200, using: &random)
@@ -146,7 +153,24 @@ struct JobSimulation {
             now = next.at
             happen(next.what)
         }
+        letHostGoOn()
         return verdict
+    }
+
+    /// What is still under way to the host gets there, or doesn't: no controller is there any more.
+    private mutating func letHostGoOn() {
+        link = nil
+        isControllerUp = false
+        while let next = queue.next() {
+            switch next.what.what {
+            case .reachHost, .down, .up, .killRunner:
+                now = next.at
+                happen(next.what)
+            case .machine, .deliver, .cancel, .resume, .cut: break
+            }
+        }
+        let last = verdict.host.truth.keys.max().flatMap { verdict.host.truth[$0] }
+        verdict.runsOn = last.map { !$0.hasEnded(at: now) && $0.cutAt == nil } ?? false
     }
 
     private mutating func schedule(_ what: Happening, after delay: Duration) {
@@ -199,7 +223,7 @@ struct JobSimulation {
 
     private mutating func handle(_ event: JobStateMachine.Event) {
         for action in machine.handle(event, at: origin + now) {
-            guard verdict.outcome == nil else { return perform(action) }
+            guard verdict.outcome == nil, isControllerUp else { return perform(action) }
             if let left = actionsToLive.first {
                 guard left > 0 else { return die() }
                 actionsToLive[0] = left - 1
@@ -223,7 +247,10 @@ struct JobSimulation {
         life += 1
         isControllerUp = true
         var past = JobPast(seenAt: wallClock)
-        for entry in journal { past.record(entry.event, at: entry.at) }
+        for entry in journal {
+            if flaw == .forgetsWish, case .ending = entry.event { continue }
+            past.record(entry.event, at: entry.at)
+        }
         var content = LogContent()
         content.add(verdict.logs[past.start] ?? [])
         past.logs = [.standardOutput: content]
@@ -249,7 +276,14 @@ extension JobSimulation {
             }
             link?.start = request.start
             link?.sent = Int(request.offset.bytes)
+            if flaw == .repeatsByte, request.offset.bytes > 0 { link?.sent -= 1 }
+            if flaw == .skipsByte, request.offset.bytes > 0 { link?.sent += 1 }
             send(attempt, .request(request))
+        case .probe(let attempt):
+            let verdict = verdict.host.isUp && random.chance(0.9) ? nil : "not there"
+            schedule(
+                .machine(.probed(attempt: attempt, verdict: verdict)),
+                after: random.seconds(upTo: 10))
         case .read(let attempt):
             guard let contact = link?.contact, contact.attempt == attempt else {
                 return problem("a read without a link")
@@ -260,10 +294,25 @@ extension JobSimulation {
         case .leave(let attempt, let removingSpool):
             if removingSpool, let start = link?.start { send(attempt, .removeSpool(start: start)) }
             link = nil
+        case .setTimer where flaw == .losesTimers: break
         case .setTimer(let timer, let delay): schedule(.machine(.timerFired(timer)), after: delay)
         case .report(let event): journal.append((wallClock, event))
-        case .finish(let outcome): verdict.outcome = outcome
+        case .finish(let outcome): finish(outcome)
         }
+    }
+
+    /// Ends the job; one that was lost may be looked for again by another controller.
+    private mutating func finish(_ outcome: Outcome) {
+        let end = JobEnd(outcome: outcome, duration: now, bytes: 0, lines: 0)
+        journal.append((wallClock, .ended(end)))
+        guard case .lost = outcome, looks < 2, random.chance(0.5) else {
+            verdict.outcome = outcome
+            return
+        }
+        looks += 1
+        isControllerUp = false
+        link = nil
+        schedule(.resume, after: random.seconds(upTo: 100))
     }
 
     private mutating func problem(_ text: String) { verdict.problems.append(text) }
@@ -339,6 +388,9 @@ extension JobSimulation {
         }
         if start.cutAt != nil {
             link?.hasEnded = true
+            if flaw == .callsUnknownEndOK {
+                return handle(.scriptEnded(attempt: contact.attempt, .code(0)))
+            }
             let reason: AnswerDecoder.GoneReason = start.runnerIsGone ? .runner : .reboot
             return handle(.runnerGone(attempt: contact.attempt, reason))
         }

@@ -48,9 +48,17 @@ struct JobSimulationTests {
         }
     }
 
+    @Test("a mistake that is put in on purpose is found", arguments: Flaw.allCases)
+    func finds(flaw: Flaw) {
+        let found = (0..<5_000 as Range<UInt64>).first {
+            !Self.broken(seed: $0, flaw: flaw).isEmpty
+        }
+        #expect(found != nil)
+    }
+
     /// The invariants that the run of `seed` broke.
-    private static func broken(seed: UInt64) -> [String] {
-        var simulation = JobSimulation(seed: seed)
+    private static func broken(seed: UInt64, flaw: Flaw? = nil) -> [String] {
+        var simulation = JobSimulation(seed: seed, flaw: flaw)
         let verdict = simulation.run()
         var problems = verdict.problems + verdict.host.objections
         for (start, times) in verdict.host.timesStarted where times > 1 {
@@ -80,6 +88,9 @@ struct JobSimulationTests {
         func isWhole() -> Bool {
             log.count == truth?.written(at: truth?.cutAt ?? .seconds(1_000_000))
         }
+        if verdict.runsOn, [.cancelled, .timeout, .idleTimeout].contains(outcome.word) {
+            return ["told as ended, yet it runs on"]
+        }
         switch outcome {
         case .ok:
             if case .expected = verdict.policy.onReboot {
@@ -90,9 +101,7 @@ struct JobSimulationTests {
             }
             return isWhole() ? [] : ["ok with \(log.count) bytes"]
         case .failed(let exit):
-            // A controller that died while it ended a script leaves an end that the next one takes for its own.
-            let wasEnded = verdict.crashes > 0 && truth?.endedOnRequest == true
-            guard let truth, wasEnded || truth.cutAt == nil && truth.behaviour.exit == exit else {
+            guard let truth, truth.cutAt == nil, truth.behaviour.exit == exit else {
                 return ["a failure that was none"]
             }
             return isWhole() ? [] : ["failed with \(log.count) bytes"]
@@ -106,7 +115,7 @@ struct JobSimulationTests {
         case .lost(let why):
             let isExplained = !verdict.isCalm || why.hasPrefix("no contact for")
             return isExplained ? [] : ["lost (\(why)), though nothing happened on the host"]
-        case .skipped: return ["skipped by nobody"]
+        case .skipped, .unneeded: return ["skipped by nobody"]
         }
     }
 }

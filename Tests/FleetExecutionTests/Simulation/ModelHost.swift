@@ -55,10 +55,17 @@ struct ModelHost {
     var behaviour: (Int) -> Behaviour
     /// The starts whose spool was removed or lost.
     private(set) var missing: Set<Int> = []
+    /// The starts that were to be ended before they had begun.
+    private var withdrawn: Set<Int> = []
     /// The starts as they truly went, for the test to compare with.
     private(set) var truth: [Int: Start] = [:]
 
-    init(behaviour: @escaping (Int) -> Behaviour) { self.behaviour = behaviour }
+    private let flaw: Flaw?
+
+    init(flaw: Flaw?, behaviour: @escaping (Int) -> Behaviour) {
+        self.flaw = flaw
+        self.behaviour = behaviour
+    }
 
     /// The byte that a script writes at `index` of its `start`-th start.
     static func byte(start: Int, at index: Int) -> UInt8 {
@@ -73,7 +80,8 @@ struct ModelHost {
             header.bootAtStart = start.map { BootIdentity("boot\($0.boot)") }
             return header
         }
-        if let start = starts[request.start] {
+        if withdrawn.contains(request.start) { return header(.withdrawn) }
+        if let start = starts[request.start], flaw != .startsTwice {
             if request.offset.bytes > UInt64(start.written(at: now)) {
                 objections.append("asked from byte \(request.offset), beyond the spool")
             }
@@ -82,11 +90,14 @@ struct ModelHost {
             if start.runnerIsGone { return header(.gone, since: start) }
             return header(.running, since: start)
         }
-        if request.isKnownStarted { return header(.missing) }
-        if let unanswered = request.unansweredFor, now - bootedAt < unanswered {
-            return header(.missing)
+        var missing = header(.missing)
+        missing.uptime = now - bootedAt
+        switch request.launch {
+        case .never: if flaw != .launchesUnderAnyBoot { return missing }
+        case .under(let boot): if boot != bootIdentity { return missing }
+        case .always: break
         }
-        if missing.contains(request.start), timesStarted[request.start] == nil {
+        if self.missing.contains(request.start), timesStarted[request.start] == nil {
             objections.append("a spool is missing that never was")
         }
         if request.offset.bytes > 0 { objections.append("a first start asked from the middle") }
@@ -98,9 +109,14 @@ struct ModelHost {
     }
 
     mutating func end(start number: Int, at now: Duration) -> EndAnswer {
+        guard starts[number] != nil else {
+            withdrawn.insert(number)
+            return .ended
+        }
         guard var start = starts[number], !start.hasEnded(at: now), start.cutAt == nil else {
             return .alreadyEnded
         }
+        if flaw == .endsNothing { return .ended }
         start.cutAt = now
         start.endedOnRequest = true
         keep(start, number)
@@ -118,6 +134,7 @@ struct ModelHost {
 
     mutating func goDown(at now: Duration, losingSpool: Bool) {
         isUp = false
+        if losingSpool { withdrawn = [] }
         for (number, var start) in starts {
             if !start.hasEnded(at: now), start.cutAt == nil {
                 start.cutAt = now

@@ -156,7 +156,7 @@ struct RunFolderTests {
     func refusesNewer() throws {
         let run = try scratch.run()
         let newer =
-            #"{"version":2,"run":"a","started_at":"2026-11-25T09:11:16.123Z","flotilla":"9.1","#
+            #"{"version":99,"run":"a","started_at":"2026-11-25T09:11:16.123Z","flotilla":"9.1","#
             + #""fanout":1,"hosts":[],"steps":[],"command_line":[],"working_directory":""}"#
         try newer.write(toFile: "\(run.path)/run.json", atomically: false, encoding: .utf8)
         let error = #expect(throws: RecordError.self) { try run.request() }

@@ -8,11 +8,22 @@ struct EventJournalTests {
     let scratch: ScratchStore
     let run: RunFolder
 
+    private static let copy = FileCopy(
+        path: "/srv/\u{fffd}\nx", bytes: .max, verification: "sha256sum")
+
     private static let events = [
         RunEvent(at: Sample.time, .runStarted(Sample.run, jobs: [Sample.job])),
         Sample.event(.connecting(attempt: 1)),
         Sample.event(.notice("a \"quoted\" one\nof two lines")),
+        RunEvent(
+            at: Sample.time,
+            .batchStarted(BatchMark(name: "patch", play: (1, of: 2), batch: (3, of: 4), hosts: 5))),
+        Sample.event(.pushed(copy)), Sample.event(.fetched(copy)),
+        Sample.event(.skippedEqual(copy)),
         Sample.event(.ended(Sample.end)),
+        Sample.event(.ended(Sample.ignoredEnd)),
+        Sample.event(
+            .ended(JobEnd(outcome: .unneeded("not here"), duration: .zero, bytes: 0, lines: 0))),
         RunEvent(at: Sample.time, .runEnded),
     ]
 

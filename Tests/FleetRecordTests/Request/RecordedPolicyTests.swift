@@ -16,6 +16,7 @@ struct RecordedPolicyTests {
         expected.timeout = .seconds(3_600)
         expected.onTimeout = .leave
         expected.retries = 2
+        expected.delay = .seconds(3)
         expected.keepsSpool = true
         expected.usesTTY = true
         expected.splitsStandardError = true

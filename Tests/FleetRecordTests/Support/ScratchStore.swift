@@ -57,6 +57,11 @@ enum Sample {
     static func event(_ event: JobEvent) -> RunEvent { RunEvent(at: time, .job(job, event)) }
 
     static let end = JobEnd(outcome: .ok, duration: .seconds(2), bytes: 6, lines: 1)
+    static let ignoredEnd = {
+        var end = JobEnd(outcome: .failed(.code(3)), duration: .zero, bytes: 0, lines: 0)
+        end.isIgnored = true
+        return end
+    }()
 
     private static func require<Value>(_ value: Value?) -> Value {
         guard let value else { preconditionFailure("a sample name is not valid") }

@@ -88,20 +88,23 @@ struct SummaryTableTests {
             [
                 Sample.event(jobs[0], Sample.end(.ok)),
                 Sample.event(
-                    jobs[1], Sample.end(.skipped("the step 'patch' failed on too many hosts"))),
+                    jobs[1],
+                    Sample.end(
+                        .skipped("the step 'patch' failed on too many hosts"), seconds: 0, bytes: 0,
+                        lines: 0)),
             ])
         var options = SummaryTable.Options()
         options.log = { "hosts/\($0.host)/\($0.step).log" }
         #expect(
             SummaryTable(summary, options: options).text == """
                 host  step   status   exit  time  lines  log
-                web1  check  skipped     -  1.0s     20  hosts/web1/check.log
+                web1  check  skipped     -     -      0  -
                 web1  patch  ok          0  1.0s     20  hosts/web1/patch.log
 
                 web1/check  skipped: the step 'patch' failed on too many hosts
 
                 2 jobs on 1 host in 12s: 1 ok, 1 skipped
-                40 lines of output, 800 B
+                20 lines of output, 400 B
 
                 """)
         options.columns = 60

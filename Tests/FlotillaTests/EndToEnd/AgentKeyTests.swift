@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: a key with a passphrase", .endToEnd, .fewAtOnce, .timeLimit(.minutes(1)))
+@Suite("End to end: a key with a passphrase", .endToEnd, .fewAtOnce)
 struct AgentKeyTests {
     /// Runs a program to its end; gives what it printed.
     @discardableResult

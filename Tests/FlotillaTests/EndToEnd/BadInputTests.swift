@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: a mistake in what was asked", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: a mistake in what was asked", .endToEnd, .fewAtOnce)
 struct BadInputTests {
     private static let inventory =
         "hosts: { web1: { address: 127.0.0.1, port: PORT, key: good } }\n"

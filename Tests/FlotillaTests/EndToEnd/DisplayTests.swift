@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: what the operator sees", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: what the operator sees", .endToEnd, .fewAtOnce)
 struct DisplayTests {
     @Test("json is one object a line, events and output, and nothing else")
     func json() async throws {

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: how a script ends", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: how a script ends", .endToEnd, .fewAtOnce)
 struct ExitTests {
     /// A script, and what the summary says of it: the exit's column, the status, a part of the reason.
     private static let scripts: [(name: String, content: String, exit: String, reason: String?)] = [

@@ -1,9 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
-    "End to end: values that mean something to a shell", .endToEnd, .fewAtOnce,
-    .timeLimit(.minutes(3)))
+    "End to end: values that mean something to a shell", .endToEnd, .fewAtOnce)
 struct HostileValueTests {
     private static let values = [
         "plain", "two words", "  blanks  ", "", "-x", "--help", "'", "\"", "it's \"so\"", "$HOME",

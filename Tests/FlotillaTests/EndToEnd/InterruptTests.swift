@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: Ctrl-C", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: Ctrl-C", .endToEnd, .fewAtOnce)
 struct InterruptTests {
     private static let script = "echo begun; until [ -e ~/go ]; do sleep 0.05; done; echo done"
 

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
-    "End to end: hosts that others describe", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+    "End to end: hosts that others describe", .endToEnd, .fewAtOnce)
 struct InventoryTests {
     @Test("an Ansible inventory's hosts run a script, with the variables of all its places")
     func ansible() async throws {

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: limits that a run is given", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: limits that a run is given", .endToEnd, .fewAtOnce)
 struct LimitTests {
     @Test("--serial works in batches, and --max-fail begins nothing more")
     func serialAndMaxFail() async throws {

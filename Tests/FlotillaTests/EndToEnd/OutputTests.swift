@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: output of every kind", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: output of every kind", .endToEnd, .fewAtOnce)
 struct OutputTests {
     /// Prints what no well-behaved script prints, and keeps a copy beside the host's spool.
     private static let wild = #"""

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: jobs that share a machine", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: jobs that share a machine", .endToEnd, .fewAtOnce)
 struct SharedMachineTests {
     @Test("two names of one machine and user, with the same script at the same time, never mix")
     func twoNames() async throws {

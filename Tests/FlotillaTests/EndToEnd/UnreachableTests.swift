@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("End to end: hosts that can't be got into", .endToEnd, .fewAtOnce, .timeLimit(.minutes(3)))
+@Suite("End to end: hosts that can't be got into", .endToEnd, .fewAtOnce)
 struct UnreachableTests {
     @Test("each reason is named, in the table and in the JSON, with exit 3")
     func eachReason() async throws {

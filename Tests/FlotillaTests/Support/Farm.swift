@@ -27,7 +27,7 @@ final class Farm: Sendable {
     private static let starting = Task { try await Farm() }
 
     /// How many hosts tests may take.
-    private static let size = 96
+    private static let size = 192
 
     /// A host where nobody listens.
     let refusing: Host

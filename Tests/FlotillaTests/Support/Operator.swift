@@ -33,13 +33,47 @@ final class Operator: Sendable {
 
     /// Starts the program.
     func start(_ arguments: [String], output: Spawned.Output = .pipes) throws -> Spawned {
+        try spawn([Operator.program] + arguments, output: output)
+    }
+
+    /// Starts the program on a terminal that is its own, where these lines are typed, each when the program has
+    /// printed what it waits for.
+    func start(
+        _ arguments: [String], typing lines: [String], behind question: String
+    ) throws -> Spawned {
+        // The terminal of the tests, if there is one, is somebody else's.
+        let typist = """
+            import os, pty, sys
+            question, lines, words = sys.argv[1].encode(), sys.argv[2].split(","), sys.argv[3:]
+            child, terminal = pty.fork()
+            if child == 0:
+                os.execv(words[0], words)
+            seen, typed = b"", 0
+            while True:
+                try:
+                    piece = os.read(terminal, 65536)
+                except OSError:
+                    break
+                seen += piece
+                sys.stdout.buffer.write(piece)
+                sys.stdout.buffer.flush()
+                while typed < len(lines) and seen.count(question) > typed:
+                    os.write(terminal, lines[typed].encode() + b"\\n")
+                    typed += 1
+            sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            """
+        let words = ["/usr/bin/env", "python3", "-c", typist, question]
+        return try spawn(
+            words + [lines.joined(separator: ","), Operator.program] + arguments, output: .pipes)
+    }
+
+    private func spawn(_ words: [String], output: Spawned.Output) throws -> Spawned {
         let own = [
             "HOME": folder.file("home"), "XDG_STATE_HOME": folder.file("state"),
             "PATH": Farm.searchPath, "LANG": "C.UTF-8", "TERM": "xterm-256color",
         ]
         return try Spawned(
-            [Operator.program] + arguments, environment: own.merging(extra) { $1 },
-            folder: folder.path, output: output)
+            words, environment: own.merging(extra) { $1 }, folder: folder.path, output: output)
     }
 
     /// The folder of the only run that was made.

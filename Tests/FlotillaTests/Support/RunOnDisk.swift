@@ -17,6 +17,7 @@ struct RunOnDisk {
             let status: String
             let reason: String?
             let starts: Int
+            let reconnects: Int
             let outcome: Outcome?
         }
 
@@ -29,6 +30,7 @@ struct RunOnDisk {
             let code: Int?
             let signal: String?
             let interpreter: String?
+            let refused: String?
         }
 
         struct Unreachable: Decodable {

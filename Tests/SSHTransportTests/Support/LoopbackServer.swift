@@ -22,9 +22,10 @@ final class LoopbackServer {
     /// - Parameters:
     ///   - options: Lines for its configuration; the first of a name wins over the ones given here.
     ///   - hostKey: How `ssh-keygen` makes its host key.
+    ///   - sftp: What serves SFTP; `nil` for a server without.
     init(
         _ options: [String] = [], hostKey: [String] = ["-t", "ed25519"],
-        userKey: [String] = ["-t", "ed25519"]
+        userKey: [String] = ["-t", "ed25519"], sftp: String? = "internal-sftp"
     ) throws {
         folder = try TestFolder()
         key = try TestKey(in: folder, "user_key", userKey)
@@ -39,8 +40,8 @@ final class LoopbackServer {
                 "AuthorizedKeysFile \(folder.file("authorized_keys"))", "UsePAM no",
                 "StrictModes no", "PidFile none", "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no", "SetEnv HOME=\(home)",
-                "Subsystem sftp internal-sftp", "UseDNS no", "LogLevel VERBOSE",
-            ]
+                "UseDNS no", "LogLevel VERBOSE",
+            ] + (sftp.map { ["Subsystem sftp \($0)"] } ?? [])
         try folder.write(settings.joined(separator: "\n") + "\n", to: "sshd_config")
         process = try LoopbackServer.start(config: folder.file("sshd_config"))
     }

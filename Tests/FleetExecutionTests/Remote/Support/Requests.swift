@@ -36,11 +36,11 @@ extension EnsureRequest {
     }
 
     /// The same request made again, as after a lost connection.
-    func again(from offset: UInt64 = 0, isKnownStarted: Bool = true) -> EnsureRequest {
+    func again(from offset: UInt64 = 0, launch: Launch = .never) -> EnsureRequest {
         var request = EnsureRequest(
             place: place, script: script, jobNonce: jobNonce, requestNonce: .fresh())
         request.offset = SpoolOffset(bytes: offset)
-        request.isKnownStarted = isKnownStarted
+        request.launch = launch
         request.usesTTY = usesTTY
         request.splitsStandardError = splitsStandardError
         return request

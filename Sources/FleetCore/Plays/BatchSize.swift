@@ -1,16 +1,3 @@
-/// How much of a fleet is worked on at once, and when no more of it is begun.
-public struct ScheduleLimits: Hashable, Sendable {
-    /// How many hosts are worked on at once: a sliding window, not batches.
-    public var fanout = 50
-    /// Sizes of batches, the last one repeating; empty means one batch of all hosts.
-    public var serial: [BatchSize] = []
-    /// How many hosts may fail before nothing more is begun; `nil` for any number.
-    public var maxFail: BatchSize?
-
-    /// Creates the default limits.
-    public init() {}
-}
-
 /// A number of hosts, as such or as a share.
 public enum BatchSize: Hashable, Sendable, CustomStringConvertible {
     /// This many hosts.
@@ -38,10 +25,23 @@ public enum BatchSize: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// How many of `total` hosts it means; a share is rounded down.
-    func count(of total: Int) -> Int {
+    package func count(of total: Int) -> Int {
         switch self {
         case .hosts(let count): count
         case .percent(let percent): total * percent / 100
         }
+    }
+}
+
+extension BatchSize: Codable {
+    /// Decodes a bare string.
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.decodeName { BatchSize($0) }
+    }
+
+    /// Encodes a bare string.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }
