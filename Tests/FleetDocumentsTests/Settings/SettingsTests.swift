@@ -51,7 +51,6 @@ struct SettingsTests {
         #expect(settings.sshConfig?.value == false)
         #expect(settings.job.become?.value == .user("postgres"))
         #expect(settings.becomePassword?.value == .environment("SUDO"))
-        #expect(settings.sshConfig?.value == false)
         var policy = JobPolicy()
         policy.reconnect = .forever
         policy.onReboot = .rerun(most: 3)
