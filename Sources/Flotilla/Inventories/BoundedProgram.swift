@@ -43,22 +43,9 @@ struct BoundedProgram: Sendable {
     }
 
     private func runHere() throws(Failure) -> [UInt8] {
-        let process = Process()
-        let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.standardInput = input.isEmpty ? FileHandle.nullDevice : standardInput
-        process.standardOutput = output
-        process.standardError = errors
-        do {
-            try standardInput.fileHandleForWriting.write(contentsOf: Data(input))
-            try standardInput.fileHandleForWriting.close()
-            try process.run()
-        } catch {
-            throw .cannotStart((error as NSError).localizedDescription)
-        }
-        var reading = Reading(output: output, errors: errors, mostBytes: mostBytes)
         let deadline = ContinuousClock.now.advanced(by: limit)
+        let (process, output, errors) = try start(before: deadline)
+        var reading = Reading(output: output, errors: errors, mostBytes: mostBytes)
         while true {
             let ended = ProcessEnd(of: process)
             let hasMore = reading.wait(milliseconds: BoundedProgram.glance)
@@ -72,6 +59,38 @@ struct BoundedProgram: Sendable {
                 return reading.output
             }
             guard ContinuousClock.now < deadline else { throw end(process, .tookTooLong) }
+        }
+    }
+
+    /// Starts the program, again as long as it is busy: what was written a moment ago may be open in a process that was
+    /// forked meanwhile.
+    private func start(
+        before deadline: ContinuousClock.Instant
+    ) throws(Failure) -> (process: Process, output: Pipe, errors: Pipe) {
+        while true {
+            let process = Process()
+            let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
+            process.executableURL = URL(fileURLWithPath: path)
+            process.arguments = arguments
+            process.standardInput = input.isEmpty ? FileHandle.nullDevice : standardInput
+            process.standardOutput = output
+            process.standardError = errors
+            do {
+                try standardInput.fileHandleForWriting.write(contentsOf: Data(input))
+                try standardInput.fileHandleForWriting.close()
+                try process.run()
+                return (process, output, errors)
+            } catch {
+                let cause =
+                    (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+                    as NSError
+                let code = cause.domain == NSPOSIXErrorDomain ? Int32(cause.code) : nil
+                guard code == ETXTBSY, ContinuousClock.now < deadline else {
+                    let reason = code.map { String(cString: strerror($0)) }
+                    throw .cannotStart(reason ?? cause.localizedDescription)
+                }
+                usleep(useconds_t(BoundedProgram.glance) * 1_000)
+            }
         }
     }
 

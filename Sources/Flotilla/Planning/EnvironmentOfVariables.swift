@@ -31,10 +31,10 @@ struct EnvironmentOfVariables {
     }
 
     /// These variables, and those of a host's that they leave; lists, mappings and what is encrypted can't be
-    /// passed on.
+    /// passed on, and the passwords that Ansible's inventories hold are none of a script's business.
     func variables(over own: Variables) -> [EnvironmentVariable] {
         let kept = own.all.sorted { $0.key < $1.key }.compactMap { name, variable in
-            names.contains(name)
+            names.contains(name) || name.hasPrefix("ansible_") && name.contains("_pass")
                 ? nil
                 : variable.value.text.flatMap {
                     EnvironmentVariable(name: EnvironmentOfVariables.prefix + name, value: $0)

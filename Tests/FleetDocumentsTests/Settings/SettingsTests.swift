@@ -16,7 +16,6 @@ struct SettingsTests {
         jump: [bastion, root@inner:22]
         per_host: 3
         connect_timeout: 1m30s
-        ssh_config: no
         idle_timeout: 5m
         timeout: 1h
         on_timeout: leave
@@ -52,7 +51,6 @@ struct SettingsTests {
         #expect(settings.sshConfig?.value == false)
         #expect(settings.job.become?.value == .user("postgres"))
         #expect(settings.becomePassword?.value == .environment("SUDO"))
-        #expect(settings.sshConfig?.value == false)
         var policy = JobPolicy()
         policy.reconnect = .forever
         policy.onReboot = .rerun(most: 3)

@@ -13,7 +13,7 @@ struct InventoryTests {
         try someone.folder.write(
             """
             all:
-              vars: { ansible_user: root, ansible_ssh_private_key_file: \(farm.key) }
+              vars: { ansible_user: root, ansible_ssh_private_key_file: \(farm.key), ansible_become_pass: x }
               children:
                 web:
                   hosts:
@@ -25,7 +25,7 @@ struct InventoryTests {
         try someone.folder.write("role: front\nsecret: !vault abc\n", to: "group_vars/web.yml")
         try someone.folder.write("{\"name\": \"of \\u00e9\"}", to: "host_vars/w1.json")
         let command =
-            "echo $FLOTILLA_VAR_size/$FLOTILLA_VAR_role/$FLOTILLA_VAR_name/$FLOTILLA_VAR_secret"
+            "echo $FLOTILLA_VAR_size/$FLOTILLA_VAR_role/$FLOTILLA_VAR_name/$FLOTILLA_VAR_secret$FLOTILLA_VAR_ansible_become_pass"
         let came = try await someone.flotilla(
             "exec", "-i", "ansible.yaml", "-l", "w1", "--", command)
         #expect(came.status == 0, "\(came.errors.text)")
