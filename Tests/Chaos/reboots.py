@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -41,6 +42,16 @@ class Laboratory:
             stdin=subprocess.DEVNULL, check=False)
         expect(told.returncode == 0, f"lab {' '.join(map(str, words))}: {told.stderr}")
         return told.stdout.strip()
+
+    def answers(self, host):
+        """Whether its sshd says who it is."""
+        place = self.hosts[host]["address"], self.hosts[host]["port"]
+        try:
+            with socket.create_connection(place, 1) as connection:
+                connection.settimeout(2)
+                return connection.recv(4) == b"SSH-"
+        except OSError:
+            return False
 
     def home(self, host):
         return pathlib.Path(self.hosts[host]["home"])
@@ -162,6 +173,7 @@ def expected_without_return(lab, asked):
         print(f"       {job['reason']}", flush=True)
     finally:
         lab.tell("boot", "h1")
+        await_that(lambda: lab.answers("h1"), "h1 is back", 30)
 
 
 def behind_the_end_while_the_link_is_down(lab, asked):
