@@ -66,7 +66,7 @@ struct PlaybookCopyTests {
                 "3:14: this 'fetch' doesn't say which 'file'; write the file's path on the host [playbook.missing-key]"
             ),
             ("fetch: { file: x, to: y }", "3:25: 'fetch' has no key 'to'; it belongs to 'push'"),
-            ("fetch:", "3:13: 'fetch' has no value; "),
+            ("fetch:", "3:14: 'fetch' has no value; "),
             ("fetch: x, command: y", "3:5: a step does one thing, and this one 2; "),
             (
                 "fetch: x, args: [y]",
