@@ -69,7 +69,7 @@ public struct JobEnd: Hashable, Sendable {
     public let outcome: Outcome
     /// How long it took, from the first attempt to connect to the end.
     public let duration: Duration
-    /// How many bytes of output the log holds.
+    /// How many bytes of output the log holds; for a step that copies, how many bytes of files were copied.
     public let bytes: UInt64
     /// How many lines of output the log holds; a last one without a newline counts.
     public let lines: UInt64
@@ -83,6 +83,10 @@ public struct JobEnd: Hashable, Sendable {
         self.bytes = bytes
         self.lines = lines
     }
+    /// How many bytes were printed.
+    public var outputBytes: UInt64 { lines > 0 ? bytes : 0 }
+    /// How many bytes of files were copied: a step that copies prints nothing, and what prints has a line.
+    public var copiedBytes: UInt64 { lines > 0 ? 0 : bytes }
     /// Whether all is as it should be.
     public var isGood: Bool { outcome.isGood || isIgnored }
 }

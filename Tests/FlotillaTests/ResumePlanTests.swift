@@ -53,7 +53,7 @@ struct ResumePlanTests {
 
         let again = try await planner.plan(of: run.folder)
         #expect(again.jobs == plan.jobs && again.limits == plan.limits)
-        #expect(again.steps.map(\.script) == plan.steps.map(\.script))
+        #expect(again.steps.map(\.work) == plan.steps.map(\.work))
         for (one, other) in zip(plan.hosts, again.hosts) {
             #expect(one.requested == other.requested)
             #expect(one.environment == other.environment)

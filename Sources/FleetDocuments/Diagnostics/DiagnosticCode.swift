@@ -78,8 +78,6 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownStep = "playbook.unknown-step"
     /// A step whose conditions never hold.
     case neverRuns = "playbook.never-runs"
-    /// A playbook asks for what this version can't do.
-    case playbookNotYet = "playbook.not-yet"
 
     init(_ code: YAMLFault.Code) {
         self =

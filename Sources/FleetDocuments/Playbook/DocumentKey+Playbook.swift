@@ -24,6 +24,10 @@ extension DocumentKeys {
             DocumentKey("when", .step),
             DocumentKey("run_once", .step),
 
+            DocumentKey("file", [.push, .fetch]),
+            DocumentKey("to", .push),
+            DocumentKey("mode", .push),
+
             DocumentKey("step", .condition),
             DocumentKey("is", .condition),
             DocumentKey("is_not", .condition),

@@ -25,7 +25,8 @@ extension DocumentReader {
         }
     }
 
-    private mutating func variableText(
+    /// Reads a text that may hold variables.
+    mutating func variableText(
         _ text: String, at mark: YAMLMark
     ) -> Placed<VariableText>? {
         guard let value = VariableText(text) else {

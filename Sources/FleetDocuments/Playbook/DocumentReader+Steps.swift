@@ -50,12 +50,13 @@ extension DocumentReader {
             reader.readStep(pair, into: &parts)
         }
         refuseBoth(pairs)
+        if parts.works.count == 1, parts.works[0].value.isCopy { refuseForCopy(pairs) }
         guard let work = parts.works.first, parts.works.count == 1 else {
             if diagnostics.count == before || parts.works.count > 1 {
                 note(
                     parts.works.isEmpty ? .missingKey : .conflict, at: node.mark,
-                    "a step runs one thing, and this one \(parts.works.count)",
-                    remedy: "write either 'script: NAME' or 'command: TEXT'")
+                    "a step does one thing, and this one \(parts.works.count)",
+                    remedy: "write one of 'script: NAME', 'command: TEXT', 'push:' and 'fetch:'")
             }
             return nil
         }
@@ -103,12 +104,13 @@ extension DocumentReader {
                     remedy: "write what a shell would be told")
             }
             parts.works.append(Placed(.command(text), at: place(mark)))
-        case "push", "fetch", "parallel":
+        case "push", "fetch":
+            let work = key == "push" ? push(pair.value) : fetch(pair.value)
+            if let work { parts.works.append(Placed(work, at: place(pair.value.mark))) }
+        case "parallel":
             note(
-                key == "parallel" ? .wrongShape : .playbookNotYet, at: pair.keyMark,
-                key == "parallel"
-                    ? "a 'parallel' within another" : "this version doesn't have '\(key)' yet",
-                remedy: key == "parallel" ? "write its steps into the outer one" : "leave it out")
+                .wrongShape, at: pair.keyMark, "a 'parallel' within another",
+                remedy: "write its steps into the outer one")
         case "args":
             parts.argumentsMark = pair.keyMark
             parts.arguments = variableTexts(pair.value)
@@ -130,7 +132,10 @@ extension PlaybookStep.Work {
             case .script(let name, _): name[...]
             case .command(let text):
                 text.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }
+            case .push(let path, _, _): path.value.text[...]
+            case .fetch(let path): path.value.text[...]
             }
-        return words.split(separator: "/").last.map(String.init) ?? String(words)
+        let last = words.split(separator: "/").last ?? words
+        return (isCopy ? isPush ? "push-" : "fetch-" : "") + last
     }
 }

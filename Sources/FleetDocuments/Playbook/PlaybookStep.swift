@@ -1,6 +1,6 @@
 public import FleetCore
 
-/// One script or command of a play.
+/// One step of a play: a script, a command, or files that are copied.
 public struct PlaybookStep: Hashable, Sendable {
     /// What runs.
     public enum Work: Hashable, Sendable {
@@ -8,6 +8,10 @@ public struct PlaybookStep: Hashable, Sendable {
         case script(String, path: String)
         /// A one-line command for the host's `sh`.
         case command(String)
+        /// A file or folder here, its path beside the playbook already, that is copied to the host.
+        case push(Placed<VariableText>, to: Placed<VariableText>, mode: FileMode?)
+        /// A file or folder of the host that is copied into the run's folder.
+        case fetch(Placed<VariableText>)
     }
 
     /// Its name, unique in the playbook.
@@ -30,6 +34,17 @@ public struct PlaybookStep: Hashable, Sendable {
     let isNamed: Bool
     /// Where it begins, or where its name is.
     public let place: SourcePlace
+
+    /// All texts of it that may hold variables.
+    public var variableTexts: [Placed<VariableText>] {
+        let paths =
+            switch work.value {
+            case .script, .command: [Placed<VariableText>]()
+            case .push(let file, let target, _): [file, target]
+            case .fetch(let file): [file]
+            }
+        return (arguments ?? []) + environment.map(\.value) + paths
+    }
 }
 
 /// A variable of a step's environment, whose value may hold inventory variables.

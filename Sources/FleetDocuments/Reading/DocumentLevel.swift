@@ -23,6 +23,10 @@ struct DocumentLevel: OptionSet, Hashable, Sendable {
     static let step = DocumentLevel(rawValue: 1 << 8)
     /// A `when`.
     static let condition = DocumentLevel(rawValue: 1 << 9)
+    /// A `push`.
+    static let push = DocumentLevel(rawValue: 1 << 10)
+    /// A `fetch`.
+    static let fetch = DocumentLevel(rawValue: 1 << 11)
 
     /// Wherever something is said about hosts.
     static let hosts: DocumentLevel = [.fleet, .group, .host]
@@ -35,7 +39,7 @@ struct DocumentLevel: OptionSet, Hashable, Sendable {
             (.top, "the inventory"), (.fleet, "'defaults'"), (.group, "a group"),
             (.host, "a host"), (.script, "a script"), (.key, "a key"),
             (.passphrase, "the source of a secret"), (.play, "a play"), (.step, "a step"),
-            (.condition, "'when'"),
+            (.condition, "'when'"), (.push, "'push'"), (.fetch, "'fetch'"),
         ]
         return names.filter { contains($0.0) }.map(\.1).joined(separator: " or ")
     }

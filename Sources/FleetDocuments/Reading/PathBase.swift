@@ -12,6 +12,17 @@ struct PathBase: Hashable, Sendable {
         self.home = home
     }
 
+    private init(directory: String, home: String) {
+        self.directory = directory
+        self.home = home
+    }
+
+    /// The same for texts in which `${name}` is a variable: the folders stand for themselves.
+    var escaped: PathBase {
+        PathBase(
+            directory: VariableText.escaping(directory), home: VariableText.escaping(home))
+    }
+
     /// `~` and `~/x` in the operator's home, `/x` as it is, all else beside the file.
     ///
     /// Another user's home (`~bob`) is not looked up: it is a file of that name beside the file.

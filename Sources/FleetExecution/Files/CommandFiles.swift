@@ -1,3 +1,5 @@
+package import FleetCore
+
 /// A host's files by commands of its shell, where it has no SFTP.
 package struct CommandFiles: FileTransfer {
     private let connection: any RemoteConnection

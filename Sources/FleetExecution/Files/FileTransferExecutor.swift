@@ -10,19 +10,24 @@ package struct FileTransferExecutor: Sendable {
     private let policy: JobPolicy
     private let journal: any JobJournal
     private let reporter: FileReporter
+    private let start: Int
     private let clock = ContinuousClock()
 
     /// Creates the executor of `order`, which keeps what happens in `journal`.
     ///
-    /// - Parameter progress: is told of each piece that was copied; it returning asks for more.
+    /// - Parameters:
+    ///   - start: how often it was begun by an earlier controller, or 1: a copy that fails is begun again as often as
+    ///     the policy lets.
+    ///   - progress: is told of each piece that was copied; it returning asks for more.
     package init(
         _ order: FileOrder, on host: any RemoteHost, policy: JobPolicy, journal: any JobJournal,
-        progress: @escaping @Sendable (FileProgress) async -> Void = { _ in }
+        start: Int = 1, progress: @escaping @Sendable (FileProgress) async -> Void = { _ in }
     ) {
         self.order = order
         self.host = host
         self.policy = policy
         self.journal = journal
+        self.start = start
         self.reporter = FileReporter(journal, progress: progress)
     }
 
@@ -64,6 +69,7 @@ package struct FileTransferExecutor: Sendable {
         var random = SystemRandomNumberGenerator()
         var reconnection = Reconnection(policy: policy, seed: random.next())
         var attempt = 0
+        var start = start
         while true {
             attempt += 1
             await journal.record(.connecting(attempt: attempt))
@@ -71,7 +77,13 @@ package struct FileTransferExecutor: Sendable {
             let verdict: Reconnection.Verdict
             switch await attemptOnce(&work, &reconnection) {
             case .done: return .ok
-            case .failed(let error): return .failed(.notCopied(error.message))
+            case .failed(let error):
+                guard start <= policy.retries else { return .failed(.notCopied(error.message)) }
+                start += 1
+                // What is there may have changed: all is looked at again, and what has arrived is found to be equal.
+                work = FileWork(order, reporter: reporter)
+                guard await pause(beforeStart: start, because: error) else { return nil }
+                continue
             case .unreached(let error):
                 failure = error
                 verdict = reconnection.failed(error, at: clock.now)
@@ -89,6 +101,15 @@ package struct FileTransferExecutor: Sendable {
                 guard (try? await clock.sleep(for: pause)) != nil else { return nil }
             }
         }
+    }
+
+    /// Waits until a copy that failed is begun again.
+    ///
+    /// - Returns: `false` when it was cancelled with the job.
+    private func pause(beforeStart start: Int, because error: FileTransferError) async -> Bool {
+        let reason = "\(error.message): started again, as retries says"
+        await journal.record(.startingAgain(attempt: start, reason: reason))
+        return (try? await clock.sleep(for: policy.delay)) != nil
     }
 
     /// What came of one connection.

@@ -1,3 +1,5 @@
+import FleetCore
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)

@@ -1,3 +1,5 @@
+public import FleetCore
+
 /// The files of a host, over one connection: single steps, of which a copy is made.
 ///
 /// The port that copying needs: SFTP where the host has it, commands of its shell elsewhere. One caller at a
@@ -81,20 +83,5 @@ public struct FileStatus: Hashable, Sendable {
         self.kind = kind
         self.size = size
         self.mode = mode
-    }
-}
-
-/// Who may do what with a file: the permission bits of POSIX, `0o644`.
-public struct FileMode: Hashable, Sendable, CustomStringConvertible {
-    /// The bits, 0o0 to 0o7777.
-    public let bits: UInt32
-
-    /// Creates a mode of the permission bits in `bits`; others are dropped.
-    public init(bits: UInt32) { self.bits = bits & 0o7777 }
-
-    /// Four octal digits: `0644`.
-    public var description: String {
-        let digits = String(bits, radix: 8)
-        return String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

@@ -12,6 +12,7 @@ import Synchronization
 /// <run>/owner.json                who works on it (RunClaim)
 /// <run>/events.ndjson             what happened, append-only
 /// <run>/hosts/<host>/<step>.log   output, byte-exact
+/// <run>/files/<host>/<path>       what was fetched from the host, by its path there
 /// <run>/summary.json, summary.txt
 /// <run>/clean                     nothing is left on the hosts
 /// ```
@@ -30,6 +31,7 @@ public final class RunFolder: Sendable {
         static let scripts = "scripts"
         static let hosts = "hosts"
         static let clean = "clean"
+        static let files = "files"
     }
 
     /// The most bytes of `run.json`, `private.json` or a script that are read back: 64 MiB.
@@ -158,6 +160,9 @@ public final class RunFolder: Sendable {
     public static func logPath(of job: JobID, attempt: Int = 1) -> String {
         LogFile.path(of: job, attempt: attempt)
     }
+
+    /// The path of what is fetched, in one folder for each host, relative to the run's folder.
+    public static let filesPath = Name.files
 
     /// Some bytes of all that a job printed, from `offset` on; none at its end.
     ///

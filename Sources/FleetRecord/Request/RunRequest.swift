@@ -6,10 +6,11 @@ public import FleetCore
 /// themselves are in files of their own (``RunSecrets``). Keys are never renamed; a change of
 /// meaning raises `version`.
 public struct RunRequest: Hashable, Sendable, Codable {
-    /// The version of this shape: 2 knows plays.
-    public static let currentVersion = 2
+    /// The version of this shape: 2 knows plays, 3 steps that copy files.
+    public static let currentVersion = 3
 
-    /// The least version that a program must know to read this request: one of no plays is that of version 1.
+    /// The least version that a program must know to read this request: one of no plays is that of version 1, and one
+    /// that copies nothing that of version 2.
     public let version: Int
     /// The run.
     public let run: RunID
@@ -52,8 +53,11 @@ public struct RunRequest: Hashable, Sendable, Codable {
     }
 
     /// Creates the request of a run of nothing on no hosts.
-    public init(run: RunID, startedAt: Timestamp, flotilla: String, plays: [Play]? = nil) {
-        self.version = plays == nil ? 1 : RunRequest.currentVersion
+    public init(
+        run: RunID, startedAt: Timestamp, flotilla: String, plays: [Play]? = nil,
+        copiesFiles: Bool = false
+    ) {
+        self.version = copiesFiles ? RunRequest.currentVersion : plays == nil ? 1 : 2
         self.plays = plays
         self.run = run
         self.startedAt = startedAt
@@ -124,11 +128,11 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     public var machine: Machine { Machine(address: address, port: port) }
 }
 
-/// A step of a run; its script's bytes are in `scripts/STEP`.
+/// A step of a run; its script's bytes, if it has one, are in `scripts/STEP`.
 public struct RequestedStep: Hashable, Sendable, Codable {
     /// Its name.
     public let id: StepID
-    /// Where the script came from: a path as typed, or the command itself.
+    /// Where the script came from: a path as typed, or the command itself; what is copied, in words, where it has none.
     public let source: String
     /// The script's size in bytes.
     public let size: Int
@@ -143,10 +147,12 @@ public struct RequestedStep: Hashable, Sendable, Codable {
     public let policy: RecordedPolicy
     /// Whether `${name}` in its arguments and its environment stands for a host's variable; `nil` for no.
     public let holdsVariables: Bool?
+    /// What is copied, where the step runs no script.
+    public let copy: StepCopy?
 
     private enum CodingKeys: String, CodingKey {
         case id = "step"
-        case source, size, arguments, policy
+        case source, size, arguments, policy, copy
         case checksum = "cksum"
         case environmentNames = "environment"
         case holdsVariables = "variables"
@@ -165,5 +171,21 @@ public struct RequestedStep: Hashable, Sendable, Codable {
         self.environmentNames = script.environment.map(\.name)
         self.policy = RecordedPolicy(policy)
         self.holdsVariables = holdsVariables ? true : nil
+        self.copy = nil
+    }
+
+    /// Creates the request of a copy, whose paths may hold variables.
+    ///
+    /// - Parameter checksum: That of no bytes: there is no script.
+    public init(id: StepID, copy: StepCopy, checksum: UInt32, policy: JobPolicy) {
+        self.id = id
+        self.source = copy.description
+        self.size = 0
+        self.checksum = checksum
+        self.arguments = []
+        self.environmentNames = []
+        self.policy = RecordedPolicy(policy)
+        self.holdsVariables = true
+        self.copy = copy
     }
 }

@@ -37,6 +37,9 @@ public struct JobSummary: Hashable, Sendable {
     /// What the operator was told about it, in order.
     public internal(set) var notices: [String] = []
 
+    /// The files that it copied.
+    public internal(set) var copies = CopyTally()
+
     /// Whether another controller has taken it up and not reached the host yet.
     private var isTakenUp = false
 
@@ -59,7 +62,10 @@ public struct JobSummary: Hashable, Sendable {
             isTakenUp = attempt == 1 && state != .waiting
             // After a controller's death the next one seeks what this one had.
             state = state == .waiting || state == .connecting ? .connecting : .reconnecting
-        case .connected, .pushed, .fetched, .skippedEqual: state = .running
+        case .connected: state = .running
+        case .pushed: count(\.pushed)
+        case .fetched: count(\.fetched)
+        case .skippedEqual: count(\.equal)
         case .started(let attempt):
             starts = max(starts, attempt)
             state = .running
@@ -75,5 +81,10 @@ public struct JobSummary: Hashable, Sendable {
         case .startingAgain(_, let text), .notice(let text): notices.append(text)
         case .ended(let end): state = .ended(end)
         }
+    }
+
+    private mutating func count(_ files: WritableKeyPath<CopyTally, Int>) {
+        copies[keyPath: files] += 1
+        state = .running
     }
 }

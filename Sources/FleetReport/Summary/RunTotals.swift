@@ -24,6 +24,10 @@ public struct RunTotals: Hashable, Sendable {
     public private(set) var bytes: UInt64 = 0
     /// Lines of output in the logs of ended jobs.
     public private(set) var lines: UInt64 = 0
+    /// Files that were copied.
+    public private(set) var copies = CopyTally()
+    /// Bytes of files that ended jobs copied.
+    public private(set) var copiedBytes: UInt64 = 0
 
     /// Counts the jobs of a run.
     public init(_ summary: RunSummary) {
@@ -41,6 +45,7 @@ public struct RunTotals: Hashable, Sendable {
         jobs += 1
         reboots += job.reboots.count
         reconnects += job.reconnects
+        copies.add(job.copies)
         switch job.state {
         case .waiting: waiting += 1
         case .connecting, .running: running += 1
@@ -48,7 +53,8 @@ public struct RunTotals: Hashable, Sendable {
         case .ended(let end):
             ended[end.outcome.word, default: 0] += 1
             if end.isGood { good[end.outcome.word, default: 0] += 1 }
-            bytes += end.bytes
+            bytes += end.outputBytes
+            copiedBytes += end.copiedBytes
             lines += end.lines
         }
     }

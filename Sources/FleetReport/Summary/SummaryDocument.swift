@@ -42,7 +42,7 @@ public struct SummaryDocument: Hashable, Sendable, Codable {
         public let reason: String?
         /// Seconds from the first attempt to connect to the end.
         public let seconds: Double?
-        /// Bytes of output.
+        /// Bytes of output, or of files that were copied.
         public let bytes: UInt64?
         /// Lines of output.
         public let lines: UInt64?
@@ -54,7 +54,9 @@ public struct SummaryDocument: Hashable, Sendable, Codable {
         public let reboots: [JobSummary.Reboot]
         /// What the operator was told about it.
         public let notices: [String]
-        /// The log, relative to the run's folder.
+        /// The files that it copied; absent for none.
+        public let files: CopyTally?
+        /// The log, or the folder of what was fetched, relative to the run's folder.
         public let log: String?
     }
 
@@ -84,7 +86,8 @@ public struct SummaryDocument: Hashable, Sendable, Codable {
                 reason: job.end?.outcome.detail,
                 seconds: job.end?.duration.seconds, bytes: job.end?.bytes, lines: job.end?.lines,
                 starts: job.starts, reconnects: job.reconnects, reboots: job.reboots,
-                notices: job.notices, log: log(job.job))
+                notices: job.notices, files: job.copies.isEmpty ? nil : job.copies,
+                log: log(job.job))
         }
     }
 

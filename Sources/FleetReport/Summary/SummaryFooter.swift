@@ -19,9 +19,24 @@ struct SummaryFooter {
         if totals.reconnects > 0 { counts.append(totals.reconnects.counted("reconnect")) }
         counts.append("\(totals.lines.counted("line")) of output, \(HumanByteCount(totals.bytes))")
         lines.append(counts.joined(separator: ", "))
+        if let copies = SummaryFooter.copies(totals) { lines.append(copies) }
         if !summary.isComplete { lines.append("the run has not ended, as far as its record tells") }
         if let logs = options.logs { lines.append("logs in \(logs)") }
+        if let files = options.files, totals.copies.fetched > 0 {
+            lines.append("fetched files in \(files), a folder for each host")
+        }
         self.lines = lines
+    }
+
+    /// `2 files pushed, 1 file fetched, 3 files equal already, 12 kB copied`, if there were any.
+    private static func copies(_ totals: RunTotals) -> String? {
+        let copies = totals.copies
+        let parts = [
+            (copies.pushed, "pushed"), (copies.fetched, "fetched"), (copies.equal, "equal already"),
+        ]
+        let words = parts.filter { $0.0 > 0 }.map { "\($0.counted("file")) \($1)" }
+        guard !words.isEmpty else { return nil }
+        return (words + ["\(HumanByteCount(totals.copiedBytes)) copied"]).joined(separator: ", ")
     }
 
     private static func ends(_ totals: RunTotals, usesColor: Bool) -> String {

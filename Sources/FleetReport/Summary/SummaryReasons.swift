@@ -69,6 +69,7 @@ struct SummaryReasons {
             DisplayText.line(ExitStatus.noInterpreter(name).description)
                 + (name.hasSuffix("\r") ? "; the script has CRLF line ends" : "")
         case .failed(.refused(let why)): "sudo didn't let it run: \(DisplayText.line(why))"
+        case .failed(.notCopied(let why)): DisplayText.line(why)
         case .rebooted: rebooted(job)
         case .idleTimeout: "printed nothing for longer than its idle timeout"
         case .timeout: "ran for longer than its timeout"

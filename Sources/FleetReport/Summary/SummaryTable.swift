@@ -16,6 +16,8 @@ public struct SummaryTable: Sendable {
         public var foldsAbove = 40
         /// The folder in which the logs are, as a person would type it.
         public var logs: String?
+        /// The folder in which fetched files are, as a person would type it.
+        public var files: String?
         /// Where one job's log is, relative to ``logs``; `nil` leaves the column out.
         public var log: (@Sendable (JobID) -> String)?
         /// The commands that help next.

@@ -16,6 +16,12 @@ public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         case unknownVariable = "plan.unknown-variable"
         /// A script is there and can't be read.
         case unreadableScript = "plan.unreadable-script"
+        /// A file that is to be pushed isn't there.
+        case noSuchFile = "plan.no-such-file"
+        /// A file that is to be pushed is there and can't be read.
+        case unreadableFile = "plan.unreadable-file"
+        /// Files would have to be copied as another user than the one who logs in.
+        case cannotBecome = "plan.cannot-become"
         /// Two steps would have one name.
         case sameStepTwice = "plan.same-step-twice"
         /// An argument or a variable holds what no shell can pass on.

@@ -4,10 +4,10 @@ import FleetExecution
 
 /// Puts a playbook and an inventory together: which hosts each play has, and what its steps run.
 struct PlaybookPlanner {
-    /// A step of the playbook, with its script read and what it and its play say about its jobs.
+    /// A step of the playbook, with its script read, if it has one, and what it and its play say about its jobs.
     struct Step {
         let id: StepID
-        let script: Script
+        let work: StepWork
         let job: JobSettings
     }
 
@@ -49,7 +49,7 @@ struct PlaybookPlanner {
             guard let read = reader.step(step) else { continue }
             let job = read.job.over(play.job)
             if !dropped.contains(step.id) {
-                steps.append(Step(id: step.id, script: read.script, job: job))
+                steps.append(Step(id: step.id, work: read.work, job: job))
             }
         }
         let chosen = hosts(of: play).filter { allowed?.contains($0.id) ?? true }
@@ -125,9 +125,10 @@ struct PlaybookPlanner {
         let hosts = Dictionary(
             uniqueKeysWithValues: plays.flatMap { play in play.steps.map { ($0.id, play.hosts) } })
         for step in book.plays.flatMap(\.steps) {
-            let texts = (step.arguments ?? []) + step.environment.map(\.value)
-            for (name, place) in texts.flatMap({ text in text.value.names.map { ($0, text.place) } }
-            ) {
+            let named = step.variableTexts.flatMap { text in
+                text.value.names.map { ($0, text.place) }
+            }
+            for (name, place) in named {
                 let lacking = (hosts[step.id] ?? []).filter { host in
                     names[host]?.contains(EnvironmentOfVariables.prefix + name) != true
                 }

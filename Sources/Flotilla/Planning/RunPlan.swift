@@ -92,12 +92,12 @@ public struct PlannedHost: Sendable {
     }
 }
 
-/// A step of a run, with its script read.
+/// A step of a run, with its script read if it has one.
 public struct PlannedStep: Sendable {
     /// Its name.
     public let id: StepID
-    /// What runs.
-    public let script: Script
-    /// Whether `${name}` in its arguments and its environment stands for a host's variable.
+    /// What it does.
+    public let work: StepWork
+    /// Whether `${name}` in its arguments, its environment and its paths stands for a host's variable.
     var holdsVariables = false
 }

@@ -13,13 +13,17 @@ extension RunPlanner {
         let secrets = try folder.secretsIfKept()
         var steps: [PlannedStep] = []
         for step in request.steps {
-            let script = Script(
-                source: step.source, content: try folder.script(of: step.id),
-                arguments: step.arguments, environment: secrets?.environment(of: step.id) ?? [])
+            let work =
+                if let copy = step.copy { StepWork.copy(copy) } else {
+                    StepWork.script(
+                        Script(
+                            source: step.source, content: try folder.script(of: step.id),
+                            arguments: step.arguments,
+                            environment: secrets?.environment(of: step.id) ?? []))
+                }
             steps.append(
                 PlannedStep(
-                    id: step.id, script: script,
-                    holdsVariables: step.holdsVariables ?? false))
+                    id: step.id, work: work, holdsVariables: step.holdsVariables ?? false))
         }
         var environments: [HostID: [EnvironmentVariable]] = [:]
         let hosts = request.hosts.map { host in

@@ -41,10 +41,12 @@ extension RunPlanner {
         var plan = RunPlan(
             hosts: try await planned(
                 requested, steps: steps.map(\.id), environments: environments),
-            steps: steps.map { PlannedStep(id: $0.id, script: $0.script, holdsVariables: true) },
+            steps: steps.map { PlannedStep(id: $0.id, work: $0.work, holdsVariables: true) },
             limits: limits, output: fleet.output?.value, logDirectory: fleet.logDir?.value,
             commandLine: wish.commandLine)
         plan.plays = plays
+        let copies = await plan.mistakesOfCopies(of: book)
+        guard copies.isEmpty else { throw PlanError(copies) }
         return plan
     }
 }

@@ -81,7 +81,7 @@ public struct RunPlanner: Sendable {
             requested, steps: steps.map(\.id), environments: environments)
         let fleet = wish.fleet.over(inventory.fleet)
         return RunPlan(
-            hosts: planned, steps: steps.map { PlannedStep(id: $0.id, script: $0.script) },
+            hosts: planned, steps: steps.map { PlannedStep(id: $0.id, work: $0.work) },
             limits: ScheduleLimits(fleet), output: fleet.output?.value,
             logDirectory: fleet.logDir?.value, commandLine: wish.commandLine)
     }

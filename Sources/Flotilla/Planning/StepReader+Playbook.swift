@@ -15,7 +15,7 @@ extension StepReader {
         case .command(let command):
             let script = Script(
                 source: command, content: Array("\(command)\n".utf8), environment: own)
-            return Step(id: step.id, script: script, job: step.job)
+            return Step(id: step.id, work: .script(script), job: step.job)
         case .script(let name, let path):
             let known = inventory.script(named: name)
             guard let content = content(of: known, at: path, named: name, saidAt: step.work.place)
@@ -28,8 +28,21 @@ extension StepReader {
                 source: known?.file.value ?? path, content: content, arguments: arguments ?? plain,
                 environment: (theirs ?? []) + own)
             return Step(
-                id: step.id, script: script, job: known.map { step.job.over($0.job) } ?? step.job)
+                id: step.id, work: .script(script),
+                job: known.map { step.job.over($0.job) } ?? step.job)
+        case .push(let file, let target, let mode):
+            let copy = StepCopy.push(
+                StepReader.absolute(file.value.text), to: target.value.text, mode: mode)
+            return Step(id: step.id, work: .copy(copy), job: step.job)
+        case .fetch(let file):
+            return Step(id: step.id, work: .copy(.fetch(file.value.text)), job: step.job)
         }
+    }
+
+    /// A run may be resumed from another folder.
+    private static func absolute(_ path: String) -> String {
+        let folder = FileManager.default.currentDirectoryPath
+        return path.hasPrefix("/") ? path : "\(VariableText.escaping(folder))/\(path)"
     }
 
     private mutating func content(

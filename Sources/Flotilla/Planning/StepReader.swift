@@ -13,10 +13,10 @@ struct StepReader {
 
     init(_ inventory: Inventory) { self.inventory = inventory }
 
-    /// A step with its script, and what the inventory says about the script's jobs.
+    /// A step with its script, if it has one, and what the inventory says about the script's jobs.
     struct Step {
         let id: StepID
-        let script: Script
+        let work: StepWork
         let job: JobSettings
     }
 
@@ -70,7 +70,7 @@ struct StepReader {
 
     private mutating func named(_ id: StepID, _ script: Script, _ job: JobSettings) -> Step? {
         // The same script twice is two steps; both show in the summary.
-        Step(id: StepID(id, besides: &names), script: script, job: job)
+        Step(id: StepID(id, besides: &names), work: .script(script), job: job)
     }
 
     mutating func read(_ path: String, saidAt place: SourcePlace?) -> [UInt8]? {

@@ -52,12 +52,10 @@ public struct FleetRun: Sendable {
         self.eventLoops = eventLoops
         self.folder = try store.create(
             RunRequest(plan, run: id, startedAt: now),
-            scripts: Dictionary(
-                uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script.content) }),
+            scripts: plan.scripts.mapValues(\.content),
             secrets: RunSecrets(
                 nonce: nonce.text,
-                environments: Dictionary(
-                    uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script.environment) }),
+                environments: plan.scripts.mapValues(\.environment),
                 hostEnvironments: Dictionary(
                     uniqueKeysWithValues: plan.hosts.map { ($0.id, $0.environment) })))
     }
@@ -192,6 +190,13 @@ extension RunPlan {
 }
 
 extension RunPlan {
+    /// The scripts of the steps that have one.
+    fileprivate var scripts: [StepID: Script] {
+        var scripts: [StepID: Script] = [:]
+        for step in steps { scripts[step.id] = step.work.script }
+        return scripts
+    }
+
     /// The work of each host, as the scheduler sees it.
     var work: [HostWork] {
         hosts.map {
@@ -205,7 +210,8 @@ extension RunRequest {
     init(_ plan: RunPlan, run: RunID, startedAt: Timestamp) {
         self.init(
             run: run, startedAt: startedAt, flotilla: FlotillaVersion.current,
-            plays: plan.plays.isEmpty ? nil : plan.plays)
+            plays: plan.plays.isEmpty ? nil : plan.plays,
+            copiesFiles: plan.steps.contains { $0.work.copy != nil })
         commandLine = plan.commandLine
         workingDirectory = FileManager.default.currentDirectoryPath
         fanout = plan.limits.fanout
@@ -213,12 +219,8 @@ extension RunRequest {
         maxFail = plan.limits.maxFail?.description
         retryOf = plan.retryOf
         steps = plan.steps.map { step in
-            RequestedStep(
-                id: step.id, script: step.script,
-                checksum: PosixChecksum.of(step.script.content),
-                policy: plan.hosts.first { $0.steps.contains(step.id) }?.policy(of: step.id)
-                    ?? JobPolicy(),
-                holdsVariables: step.holdsVariables)
+            let policy = plan.hosts.first { $0.steps.contains(step.id) }?.policy(of: step.id)
+            return RequestedStep(step, policy: policy ?? JobPolicy())
         }
         let common = Dictionary(uniqueKeysWithValues: steps.map { ($0.id.name, $0.policy) })
         hosts = plan.hosts.map { host in
@@ -228,6 +230,19 @@ extension RunRequest {
             }
             requested.steps = host.steps == steps.map(\.id) ? nil : host.steps
             return requested
+        }
+    }
+}
+
+extension RequestedStep {
+    fileprivate init(_ step: PlannedStep, policy: JobPolicy) {
+        switch step.work {
+        case .script(let script):
+            self.init(
+                id: step.id, script: script, checksum: PosixChecksum.of(script.content),
+                policy: policy, holdsVariables: step.holdsVariables)
+        case .copy(let copy):
+            self.init(id: step.id, copy: copy, checksum: PosixChecksum.of([]), policy: policy)
         }
     }
 }

@@ -33,6 +33,9 @@ public struct RunHistory: Sendable {
     /// The jobs that have not ended well: those that have not ended as well.
     public var unsuccessful: [JobID] { jobs.filter { ends[$0]?.isGood != true } }
 
+    /// Whether anything has been done for a job.
+    func hasBegun(_ job: JobID) -> Bool { pasts[job]?.hasBegun == true }
+
     /// How often the script of a job may have been started, at least once.
     func starts(of job: JobID) -> Int { pasts[job]?.start ?? 1 }
 

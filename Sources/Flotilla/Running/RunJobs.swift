@@ -41,9 +41,17 @@ final class RunJobs: FleetScheduler.Delegate {
         guard let host = hosts[id.host], let step = steps[id.step] else {
             preconditionFailure("\(id) is not in the plan")
         }
+        switch step.work(for: host) {
+        case .script(let script): return await self.run(script, of: id, on: host, control)
+        case .copy(let copy): return await self.run(copy, of: id, on: host, control)
+        }
+    }
+
+    private func run(
+        _ script: Script, of id: JobID, on host: PlannedHost, _ control: JobControl
+    ) async -> Outcome? {
         var job = Job(
-            id: id, run: run, script: step.script(for: host), policy: host.policy(of: id.step),
-            nonce: nonce)
+            id: id, run: run, script: script, policy: host.policy(of: id.step), nonce: nonce)
         job.sudoPassword = host.sudoPassword
         do throws(RecordError) {
             job.past = try await history?.past(of: id, in: folder)
@@ -55,13 +63,33 @@ final class RunJobs: FleetScheduler.Delegate {
             guard job.past != nil else { return await end(id, .cancelled) }
             control.cancel()
         }
-        let journal = JobRecorder(
-            id, in: folder, recorder: recorder, ignoresFailure: ignored.contains(id.step))
         let executor = SSHTmuxExecutor(
             job, on: link(to: host), probe: HostChecks(host, eventLoops: eventLoops),
-            journal: journal)
+            journal: journal(of: id))
         return await executor.run(
             control: control, leavesOnceStarted: options.isDetaching)
+    }
+
+    private func run(
+        _ copy: StepCopy, of id: JobID, on host: PlannedHost, _ control: JobControl
+    ) async -> Outcome? {
+        if options.isCancelling {
+            guard history?.hasBegun(id) == true else { return await end(id, .cancelled) }
+            control.cancel()
+        }
+        guard let direction = FileOrder.Direction(copy, into: folder) else {
+            return await end(id, .failed(.notCopied("no file is named in '\(copy)'")))
+        }
+        let executor = FileTransferExecutor(
+            FileOrder(direction, job: id, nonce: nonce), on: link(to: host),
+            policy: host.policy(of: id.step), journal: journal(of: id),
+            start: history?.starts(of: id) ?? 1)
+        return await executor.run(control: control)
+    }
+
+    private func journal(of id: JobID) -> JobRecorder {
+        JobRecorder(
+            id, in: folder, recorder: recorder, ignoresFailure: ignored.contains(id.step))
     }
 
     func skip(_ job: JobID, because reason: String) async {
@@ -96,6 +124,20 @@ final class RunJobs: FleetScheduler.Delegate {
             let link = SharedRemoteHost(SSHHost(endpoint: host.endpoint, eventLoops: eventLoops))
             links[host.id] = link
             return link
+        }
+    }
+}
+
+extension FileOrder.Direction {
+    /// What is copied, fetched files into the run's folder; `nil` where a path can't be one.
+    fileprivate init?(_ copy: StepCopy, into folder: RunFolder) {
+        switch copy {
+        case .push(let source, let target, let mode):
+            guard let target = RemotePath(target) else { return nil }
+            self = .push(source: source, target: target, mode: mode)
+        case .fetch(let source):
+            guard let source = RemotePath(source) else { return nil }
+            self = .fetch(source: source, folder: "\(folder.path)/\(RunFolder.filesPath)")
         }
     }
 }

@@ -27,7 +27,9 @@ struct PlanText: CustomStringConvertible {
     private var footer: String {
         let jobs = plan.jobs.count
         let fanout = min(plan.fanout, plan.hosts.count)
-        let scripts = plan.steps.map { "\($0.id): \($0.script.source)" }.joined(separator: "\n")
+        let scripts = plan.steps.map {
+            "\($0.id): \($0.work.script?.source ?? $0.work.description)"
+        }.joined(separator: "\n")
         return
             "\(scripts)\n\(jobs) job\(jobs == 1 ? "" : "s"), \(fanout) host\(fanout == 1 ? "" : "s") at once; "
             + "nothing was contacted"

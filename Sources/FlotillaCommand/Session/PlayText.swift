@@ -5,14 +5,14 @@ import Flotilla
 struct PlayText: CustomStringConvertible {
     private let plan: RunPlan
     private let hosts: [HostID: PlannedHost]
-    private let scripts: [StepID: Script]
+    private let works: [StepID: StepWork]
     /// One width for hosts and steps, so that all stand in one column.
     private let width: Int
 
     init(_ plan: RunPlan) {
         self.plan = plan
         hosts = Dictionary(uniqueKeysWithValues: plan.hosts.map { ($0.id, $0) })
-        scripts = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0.script) })
+        works = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0.work) })
         width = (plan.hosts.map(\.id.name.count) + plan.steps.map(\.id.name.count)).max() ?? 0
     }
 
@@ -55,9 +55,8 @@ struct PlayText: CustomStringConvertible {
     }
 
     private func step(_ step: PlayStep, of play: Play) -> [String] {
-        guard let script = scripts[step.id] else { return [] }
-        let words = ([script.source] + script.arguments).joined(separator: " ")
-        let first = "    " + step.id.name.padding(to: width) + "  " + words
+        guard let work = works[step.id] else { return [] }
+        let first = "    " + step.id.name.padding(to: width) + "  " + work.description
         var rules = step.conditions.map { "only when \($0)" }
         if step.runsOnce { rules.append("once for all hosts") }
         if step.onFailure != .stop { rules.append("on_failure: \(step.onFailure.rawValue)") }

@@ -24,14 +24,15 @@ struct SummaryReport {
         options.columns = columns
         options.usesColor = usesColor
         options.logs = shortened(folder.path)
-        options.log = { RunFolder.logPath(of: $0) }
+        options.files = shortened("\(folder.path)/\(RunFolder.filesPath)")
+        options.log = { place(of: $0) ?? "-" }
         options.hints = hints
         return SummaryTable(summary, options: options).text
     }
 
     /// The contents of `summary.json`.
     func json() throws -> [UInt8] {
-        Array(try SummaryDocument(summary, log: { RunFolder.logPath(of: $0) }).encoded())
+        Array(try SummaryDocument(summary, log: place).encoded())
     }
 
     /// Prints the output of all hosts, equal outputs once.
@@ -42,6 +43,14 @@ struct SummaryReport {
         }
         let groups = try await OutputGroups(of: summary, reading: read)
         try await groups.print(to: printer, reading: read, options: options)
+    }
+
+    /// What a job has left in the run's folder: its log, or what it fetched; nothing for a push.
+    private func place(of job: JobID) -> String? {
+        guard let copies = summary[job]?.copies, !copies.isEmpty else {
+            return RunFolder.logPath(of: job)
+        }
+        return copies.fetched > 0 ? "\(RunFolder.filesPath)/\(job.host)" : nil
     }
 
     private var hints: [SummaryHint] {
@@ -74,7 +83,7 @@ struct SummaryReport {
     private var troubled: HostID? {
         summary.jobs.first { job in
             guard let end = job.end else { return false }
-            return !end.isGood && end.bytes > 0
+            return !end.isGood && end.outputBytes > 0
         }?.job.host
     }
 

@@ -1,3 +1,4 @@
+import FleetCore
 import FleetExecution
 
 /// A host's files over SFTP.

@@ -1,3 +1,4 @@
+import FleetCore
 import FleetExecution
 
 /// What an SFTP server answers.

@@ -1,3 +1,4 @@
+import FleetCore
 import FleetExecution
 
 /// What is asked of an SFTP server.

@@ -112,11 +112,11 @@ struct PlaybookTests {
             ),
             (
                 "- {hosts: a, steps: [{command: x, script: y}]}",
-                "p:1:22: a step runs one thing, and this one 2; write either 'script: NAME' or 'command: TEXT' [playbook.conflict]"
+                "p:1:22: a step does one thing, and this one 2; write one of 'script: NAME', 'command: TEXT', 'push:' and 'fetch:' [playbook.conflict]"
             ),
             (
                 "- {hosts: a, steps: [{name: x}]}",
-                "p:1:22: a step runs one thing, and this one 0; write either 'script: NAME' or 'command: TEXT' [playbook.missing-key]"
+                "p:1:22: a step does one thing, and this one 0; write one of 'script: NAME', 'command: TEXT', 'push:' and 'fetch:' [playbook.missing-key]"
             ),
             (
                 "- {hosts: a, steps: [{command: x, args: [y]}]}",
@@ -129,10 +129,6 @@ struct PlaybookTests {
             (
                 "- {hosts: a, steps: [{script: x, args: ['${y']}]}",
                 "p:1:41: '${y' holds '${' without a name and a '}'; write ${name}, or $${ for the two characters themselves [playbook.bad-value]"
-            ),
-            (
-                "- {hosts: a, steps: [{push: x}]}",
-                "p:1:23: this version doesn't have 'push' yet; leave it out [playbook.not-yet]"
             ),
             (
                 "- {hosts: a, steps: [{command: x, on_failure: stopp}]}",

@@ -18,6 +18,7 @@ struct RunOnDisk {
             let reason: String?
             let starts: Int
             let reconnects: Int
+            let log: String?
             let outcome: Outcome?
         }
 

@@ -1,3 +1,4 @@
+import FleetCore
 import FleetExecution
 import Foundation
 import SSHTransport
