@@ -1,9 +1,12 @@
-"""A rolling maintenance by playbook, on isolated hosts of the laboratory."""
+"""Playbooks: a rolling maintenance of isolated hosts, and copies of large files over links that break."""
 
+import hashlib
 import json
+import os
+import resource
 import subprocess
 
-from hosts import expect
+from hosts import await_that, expect, fleet
 from reboots import laboratory
 
 HOSTS = 30
@@ -69,6 +72,57 @@ def rolling(asked):
             expect(lab.starts(name) == wanted, f"{name} has run the rest and no more: {lab.starts(name)}")
         expect(len(lab.starts(first)) == 5, f"{first} had nothing left to do: {lab.starts(first)}")
         print("     retry did the rest, and nothing twice", flush=True)
+
+
+COPIES = """- hosts: all
+  steps:
+    - name: there
+      push: {{ file: {source}, to: {target} }}
+    - name: back
+      fetch: {target}
+"""
+
+
+def copies(asked):
+    """A file of 1 GB to a host and back, the link reset in the middle of each: the same bytes, in bounded memory."""
+    size = 1 << 30
+    with fleet(1, asked) as hosts:
+        source, target = hosts.folder / "gigabyte", hosts.folder / "on-the-host"
+        with open(source, "wb") as file:
+            for _ in range(64):
+                file.write(os.urandom(size // 64))
+        book = hosts.folder / "copies.yaml"
+        book.write_text(COPIES.format(source=source, target=target))
+        store = hosts.folder / "runs"
+        output = open(hosts.folder / "printed", "w")
+        flotilla = subprocess.Popen(
+            [asked.program, "play", "-v", "-i", hosts.inventory, "--log-dir", store, book], stdin=subprocess.DEVNULL,
+            stdout=output, stderr=subprocess.STDOUT)
+        try:
+            def half(folder, name):
+                return any(path.stat().st_size > size // 2 for path in folder.glob(name))
+            await_that(lambda: half(hosts.folder, ".flotilla-*.part") or target.exists(), "half of it is there", 120)
+            hosts.relays.tell("rst")
+            await_that(target.exists, "all of it is there", 120)
+            await_that(lambda: any(half(folder, "**/.flotilla-*.part") for folder in store.glob("*/files/h1")),
+                       "half of it is back", 120)
+            hosts.relays.tell("rst")
+            status = flotilla.wait(120)
+        finally:
+            flotilla.kill()
+        text = (hosts.folder / "printed").read_text()
+        expect(status == 0, f"all is copied, exit 0 and not {status}: {text[-2000:]}")
+        expect(text.count("connection lost") == 2, f"both cuts were in the middle: {text[-2000:]}")
+        [back] = store.glob(f"*/files/h1/{str(target).lstrip('/')}")
+        digests = {digest(path) for path in (source, target, back)}
+        expect(len(digests) == 1, "the same bytes here, there and back")
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+        print(f"     two cuts, equal digests, {peak} MiB at most", flush=True)
+
+
+def digest(path):
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def ends(summary, host):
