@@ -120,7 +120,7 @@ extension LocalHost {
         _ request: EnsureRequest, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let answer = try await ask(request.again(launch: .always))
-        #expect(answer.text == "start\n", sourceLocation: sourceLocation)
+        #expect(answer.text == "start\n", "\(answer)", sourceLocation: sourceLocation)
         #expect(answer.last == .end(.code(7)), sourceLocation: sourceLocation)
         try await close(sourceLocation: sourceLocation)
     }
