@@ -46,7 +46,7 @@ struct ReachingTests {
 
     @Test("by its name is tried at each of its addresses")
     func severalAddresses() async throws {
-        let server = try LoopbackServer(["ListenAddress 127.0.0.1"])
+        let server = try LoopbackServer(at: "127.0.0.1")
         var endpoint = try await server.endpoint()
         // Nobody listens on the IPv6 address that most systems give to this name.
         endpoint.machine = Machine(address: "localhost", port: server.machine.port)

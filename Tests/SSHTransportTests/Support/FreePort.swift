@@ -4,10 +4,11 @@ import Testing
 
 /// Finds a place on loopback where nobody listens.
 enum FreePort {
-    /// A machine with an address of its own and a port that is free there.
-    static func machine() throws -> Machine {
+    /// A machine with an address of its own, unless one is given, and a port that is free there.
+    static func machine(at address: String? = nil) throws -> Machine {
         let address =
-            "127.\(Int.random(in: 1...250)).\(Int.random(in: 0...250)).\(Int.random(in: 2...250))"
+            address
+            ?? "127.\(Int.random(in: 1...250)).\(Int.random(in: 0...250)).\(Int.random(in: 2...250))"
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #expect(descriptor >= 0)
         defer { close(descriptor) }

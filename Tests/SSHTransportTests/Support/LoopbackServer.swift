@@ -23,30 +23,49 @@ final class LoopbackServer {
     ///   - options: Lines for its configuration; the first of a name wins over the ones given here.
     ///   - hostKey: How `ssh-keygen` makes its host key.
     ///   - sftp: What serves SFTP; `nil` for a server without.
+    ///   - address: Where it listens instead of an address of its own.
     init(
         _ options: [String] = [], hostKey: [String] = ["-t", "ed25519"],
-        userKey: [String] = ["-t", "ed25519"], sftp: String? = "internal-sftp"
+        userKey: [String] = ["-t", "ed25519"], sftp: String? = "internal-sftp",
+        at address: String? = nil
     ) throws {
         folder = try TestFolder()
         key = try TestKey(in: folder, "user_key", userKey)
         let host = try TestKey(in: folder, "host_key", hostKey)
-        machine = try FreePort.machine()
         try folder.write(key.publicLine, to: "authorized_keys")
         let home = folder.file("home")
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         let settings =
             options + [
-                "Port \(machine.port)", "ListenAddress \(machine.address)", "HostKey \(host.path)",
+                "HostKey \(host.path)",
                 "AuthorizedKeysFile \(folder.file("authorized_keys"))", "UsePAM no",
                 "StrictModes no", "PidFile none", "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no", "SetEnv HOME=\(home)",
                 "UseDNS no", "LogLevel VERBOSE",
             ] + (sftp.map { ["Subsystem sftp \($0)"] } ?? [])
         try folder.write(settings.joined(separator: "\n") + "\n", to: "sshd_config")
-        process = try LoopbackServer.start(config: folder.file("sshd_config"))
+        (process, machine) = try LoopbackServer.start(
+            config: folder.file("sshd_config"), at: address)
     }
 
-    private static func start(config: String) throws -> ChildProcess {
+    /// Starts a server on a port that is free, and on another one where somebody took it just then: on a shared
+    /// address each connection that anyone makes has a port there as well.
+    private static func start(
+        config: String, at address: String?
+    ) throws -> (process: ChildProcess, machine: Machine) {
+        for _ in 1..<10 {
+            let machine = try FreePort.machine(at: address)
+            do {
+                return (try start(config: config, on: machine), machine)
+            } catch let error as NotStarted where error.isPortTaken {
+                continue
+            }
+        }
+        let machine = try FreePort.machine(at: address)
+        return (try start(config: config, on: machine), machine)
+    }
+
+    private static func start(config: String, on machine: Machine) throws -> ChildProcess {
         if getuid() == 0 {
             // What a service's start does: without it sshd refuses to run as root.
             try FileManager.default.createDirectory(
@@ -54,7 +73,8 @@ final class LoopbackServer {
                 attributes: [.posixPermissions: 0o755])
         }
         let path = try #require(Programs.path(of: "sshd"))
-        let process = try ChildProcess(path, ["-D", "-e", "-f", config], reading: .error)
+        let place = ["-o", "ListenAddress=\(machine.address):\(machine.port)"]
+        let process = try ChildProcess(path, ["-D", "-e", "-f", config] + place, reading: .error)
         // It says when it listens. What comes later goes on being read, or the pipe would fill.
         var text = ""
         while !text.contains("Server listening") {
@@ -72,7 +92,12 @@ final class LoopbackServer {
     }
 
     /// Why a server didn't start: what it printed.
-    struct NotStarted: Error { let log: String }
+    struct NotStarted: Error {
+        let log: String
+
+        /// Whether its port was somebody else's.
+        var isPortTaken: Bool { log.contains("Address already in use") }
+    }
 
     deinit {
         process.output.readabilityHandler = nil
