@@ -19,18 +19,11 @@ final class CuttingRelay: Sendable {
     ///   on; those behind are left alone.
     init(to server: Machine, cuts: [Int]) throws {
         machine = try FreePort.machine()
-        let listener = try TCPSocket.open()
+        let listener = try TCPSocket.listening(on: machine)
         self.listener = listener
-        try TCPSocket.withAddress(of: machine) { address, length in
-            try #require(bind(listener, address, length) == 0)
-        }
-        try #require(listen(listener, 8) == 0)
-        // It ends when the listener is closed.
         Thread.detachNewThread { [self] in
             var cuts = cuts[...]
-            while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0 else { return }
+            while let client = TCPSocket.accept(from: listener) {
                 let limit = cuts.popFirst() ?? .max
                 do {
                     try Link(client, to: server, limit: limit, total: self).start()
@@ -42,10 +35,7 @@ final class CuttingRelay: Sendable {
     }
 
     /// Ends it; the thread that accepts holds it until then.
-    func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    func stop() { TCPSocket.stop(listener) }
 
     /// One connection.
     private final class Link: Sendable {

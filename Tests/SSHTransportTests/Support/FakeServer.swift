@@ -22,19 +22,12 @@ final class FakeServer: Sendable {
     ///   - hangsUp: Whether the connection is closed then.
     init(saying greeting: String, hangsUp: Bool = false) throws {
         machine = try FreePort.machine()
-        let listener = try TCPSocket.open()
+        let listener = try TCPSocket.listening(on: machine)
         self.listener = listener
-        try TCPSocket.withAddress(of: machine) { address, length in
-            try #require(bind(listener, address, length) == 0)
-        }
-        try #require(listen(listener, 8) == 0)
         let (events, log) = AsyncStream.makeStream(of: Event.self)
         self.events = events
-        // It ends when the listener is closed.
         Thread.detachNewThread {
-            while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0 else { return }
+            while let client = TCPSocket.accept(from: listener) {
                 _ = greeting.withCString { send(client, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
                 log.yield(.arrived)
                 if hangsUp { shutdown(client, Int32(SHUT_WR)) }
@@ -46,10 +39,7 @@ final class FakeServer: Sendable {
         }
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    deinit { TCPSocket.stop(listener) }
 
     /// Waits until somebody is connected.
     func waitForClient() async { await wait(for: .arrived) }
@@ -85,11 +75,38 @@ struct FakeClient {
 enum TCPSocket {
     /// Makes a socket that no child inherits.
     static func open() throws -> Int32 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(AF_INET, type, 0)
         try #require(descriptor >= 0)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         return descriptor
     }
+
+    /// Makes a socket that listens on `machine`, for ``accept(from:)`` and ``stop(_:)``.
+    static func listening(on machine: Machine) throws -> Int32 {
+        let listener = try open()
+        try withAddress(of: machine) { address, length in
+            try #require(bind(listener, address, length) == 0)
+        }
+        try #require(listen(listener, 8) == 0)
+        return listener
+    }
+
+    /// Waits for the next client; closes the listener once it has been stopped.
+    ///
+    /// Whoever stops it must not close it: the number would be another test's socket, which this thread, busy with
+    /// a client until then, would accept from.
+    static func accept(from listener: Int32) -> Int32? {
+        let client = Foundation.accept(listener, nil, nil)
+        guard client >= 0 else {
+            close(listener)
+            return nil
+        }
+        _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+        return client
+    }
+
+    /// Has a listener take no more clients.
+    static func stop(_ listener: Int32) { shutdown(listener, Int32(SHUT_RDWR)) }
 
     /// Gives the address of a machine in 127.0.0.0/8 as the system takes it.
     static func withAddress(
