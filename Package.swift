@@ -155,7 +155,7 @@ let package = Package(
             name: "FlotillaTests",
             dependencies: [
                 "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "Flotilla",
-                "SSHTransport", "TestSupport",
+                "ProcessTransport", "SSHTransport", "TestSupport",
             ],
             swiftSettings: settings
         ),

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What of the operator's environment a login on this machine would have as well.
 ///
 /// A job on this machine is to find what it would find over SSH: not the variables of the shell in which flotilla
@@ -20,6 +22,7 @@ enum LoginEnvironment {
         }
         kept["HOME"] = home
         if kept["PATH"] == nil { kept["PATH"] = path }
+        for name in ["USER", "LOGNAME"] where kept[name] == nil { kept[name] = NSUserName() }
         return kept
     }
 }
