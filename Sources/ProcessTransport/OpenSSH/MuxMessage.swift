@@ -22,6 +22,8 @@ enum MuxMessage: Hashable {
         case subsystem(String)
         /// Whether ssh is there.
         case sign
+        /// That ssh ends.
+        case quit
     }
 
     /// The longest message that is taken.
@@ -66,6 +68,7 @@ extension MuxMessage.Request {
         case .command(let text): body.writeSession(text, isSubsystem: 0)
         case .subsystem(let name): body.writeSession(name, isSubsystem: 1)
         case .sign: body.writeMultipleIntegers(UInt32(0x1000_0004), UInt32(0))
+        case .quit: body.writeMultipleIntegers(UInt32(0x1000_0005), UInt32(0))
         }
         return [greeting, body].flatMap { message in
             Array(ByteBuffer(integer: UInt32(message.readableBytes)).readableBytesView)

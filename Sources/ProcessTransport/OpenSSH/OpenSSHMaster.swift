@@ -156,13 +156,26 @@ actor OpenSSHMaster {
     func close() async {
         closing = closing ?? TransportError(.lost, "the connection was closed from this side")
         guard let reading else { return await neverRan(closing) }
+        let goodbye = await sayGoodbye()
         // Whoever watches over ssh sees that, and ends it.
         await streams.finishInput(with: [])
         let program = program
         let timer = loop.scheduleTask(in: OpenSSHMaster.grace) { program?.signal(SIGKILL) }
         await reading.value
         timer.cancel()
+        goodbye?.close()
         await folder.remove()
+    }
+
+    /// Asks ssh to end: a signal that comes while it is busy, it may not see before something else happens.
+    private func sayGoodbye() async -> MuxSession? {
+        guard isRunning, case .success = login else { return nil }
+        do throws(TransportError) {
+            return try await MuxSession(.quit, of: folder.socket, passing: [], on: loop)
+        } catch {
+            // It ends, or has to be ended.
+            return nil
+        }
     }
 
     private func neverRan(_ closing: TransportError?) async {
