@@ -6,11 +6,11 @@ public import FleetCore
 /// themselves are in files of their own (``RunSecrets``). Keys are never renamed; a change of
 /// meaning raises `version`.
 public struct RunRequest: Hashable, Sendable, Codable {
-    /// The version of this shape: 2 knows plays, 3 steps that copy files.
-    public static let currentVersion = 3
+    /// The version of this shape: 2 knows plays, 3 steps that copy files, 4 jump hosts and bind addresses.
+    public static let currentVersion = 4
 
     /// The least version that a program must know to read this request: one of no plays is that of version 1, and one
-    /// that copies nothing that of version 2.
+    /// that copies nothing that of version 2, and one whose hosts are all got to directly that of version 3.
     public let version: Int
     /// The run.
     public let run: RunID
@@ -55,9 +55,9 @@ public struct RunRequest: Hashable, Sendable, Codable {
     /// Creates the request of a run of nothing on no hosts.
     public init(
         run: RunID, startedAt: Timestamp, flotilla: String, plays: [Play]? = nil,
-        copiesFiles: Bool = false
+        copiesFiles: Bool = false, hasWays: Bool = false
     ) {
-        self.version = copiesFiles ? RunRequest.currentVersion : plays == nil ? 1 : 2
+        self.version = hasWays ? RunRequest.currentVersion : copiesFiles ? 3 : plays == nil ? 1 : 2
         self.plays = plays
         self.run = run
         self.startedAt = startedAt
@@ -87,6 +87,10 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     public let port: UInt16
     /// The user that logs in.
     public let user: String
+    /// The hosts to jump through, the first to be connected to in front, which run nothing; `nil` for none.
+    public var jumps: [RequestedHost]?
+    /// The numeric address of this machine to connect from; `nil` for whichever the system takes.
+    public var bindAddress: String?
     /// How many jobs may run at once on its machine.
     public var perHost = 1
     /// What is authenticated with, in this order; `nil` for what ssh tries where nothing is said.
@@ -108,7 +112,8 @@ public struct RequestedHost: Hashable, Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case id = "host"
-        case address, port, user, keys, steps, policies, earlier
+        case address, port, user, keys, steps, policies, earlier, jumps
+        case bindAddress = "bind_address"
         case perHost = "per_host"
         case knownHosts = "known_hosts"
         case hostKeys = "host_keys"

@@ -1,5 +1,6 @@
 import FleetCore
 import FleetExecution
+import FleetRecord
 import SSHTransport
 
 /// The checks of one host, layer by layer.
@@ -17,9 +18,7 @@ struct HostChecks: HostProbe {
     /// Makes all checks, once.
     func ask() async -> HostPing.Try {
         let remote = SSHHost(endpoint: host.endpoint, eventLoops: eventLoops)
-        async let icmp =
-            SystemPing()?.ask(host.machine.address, within: host.endpoint.connectTimeout)
-            ?? .skipped("there is no ping program here")
+        async let icmp = ping()
         let tcp = await HostChecks.finding { () async throws(TransportError) in
             try await remote.reachPort()
         }
@@ -30,6 +29,14 @@ struct HostChecks: HostProbe {
             }
         }
         return HostPing.Try(findings: [.icmp: await icmp, .tcp: tcp, .ssh: ssh])
+    }
+
+    private func ping() async -> HostPing.Finding {
+        if let jump = host.requested.jumps?.last {
+            return .skipped("it is behind the jump host '\(jump.id)'")
+        }
+        return await SystemPing()?.ask(host.machine.address, within: host.endpoint.connectTimeout)
+            ?? .skipped("there is no ping program here")
     }
 
     private static func finding(

@@ -15,16 +15,26 @@ extension RunPlanner {
         let shelf = KnownHostsShelf()
         var planned: [PlannedHost] = []
         for host in hosts {
-            let identities = try await keys.identities(from: host.keys?.map(\.source))
-            let known = try await shelf.knownHosts(in: host.knownHosts)
+            var endpoint = try await endpoint(to: host, keys, shelf)
+            for jump in host.jumps ?? [] {
+                endpoint.jumps.append(try await self.endpoint(to: jump, keys, shelf))
+            }
             let steps = host.steps ?? steps
             planned.append(
                 PlannedHost(
                     steps: steps, requested: host, environment: environments[host.id] ?? [],
                     sudoPassword: try await sudoPassword(for: host, steps, keys),
-                    endpoint: SSHEndpoint(to: host, identities, known)))
+                    endpoint: endpoint))
         }
         return planned
+    }
+
+    private func endpoint(
+        to host: RequestedHost, _ keys: KeyChain, _ shelf: KnownHostsShelf
+    ) async throws -> SSHEndpoint {
+        let identities = try await keys.identities(from: host.keys?.map(\.source))
+        return SSHEndpoint(
+            to: host, identities, try await shelf.knownHosts(in: host.knownHosts))
     }
 
     /// The password that sudo is told on `host`, where any of its jobs runs as another user.
@@ -47,6 +57,8 @@ extension SSHEndpoint {
         self.init(
             machine: host.machine, user: host.user, identities: identities,
             hostKeys: HostKeyCheck(policy: policy, knownHosts: known))
+        name = host.id.name
+        bindAddress = host.bindAddress
         if let seconds = host.connectTimeout {
             connectTimeout = .milliseconds(Int64(seconds * 1_000))
         }

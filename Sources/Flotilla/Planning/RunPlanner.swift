@@ -65,13 +65,16 @@ public struct RunPlanner: Sendable {
         let steps = wish.steps.compactMap { reader.step($0) }
         let extra = try EnvironmentOfVariables(wish.variables)
         let (hosts, configured) = try await settled(chosen, wish)
-        let mistakes = reader.mistakes + refusals(of: hosts, configured, in: inventory)
+        let jumps = try await jumps(to: hosts, wish, inventory)
+        let mistakes =
+            reader.mistakes + refusals(of: hosts, configured, in: inventory) + jumps.mistakes
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         var environments: [HostID: [EnvironmentVariable]] = [:]
         for host in hosts { environments[host.id] = extra.variables(over: host.vars) }
         let requested = hosts.map { host in
             var requested = self.requested(host, wish, inventory, configured[host.id])
+            requested.jumps = jumps.ways[host.id]
             let policies = policies(of: host, steps, wish)
             requested.policies = Dictionary(
                 uniqueKeysWithValues: policies.map { ($0.key.name, RecordedPolicy($0.value)) })
@@ -115,6 +118,7 @@ public struct RunPlanner: Sendable {
             keys(of: host, wish, inventory) ?? configured?.keys(environment: environment)
         requested.keys = keys?.map { RequestedKey($0) }
         requested.knownHosts = (settings.knownHosts?.value ?? []).map(\.absolutePath)
+        requested.bindAddress = settings.bindAddress?.value
         if let policy = settings.hostKeys?.value { requested.hostKeys = policy.rawValue }
         requested.connectTimeout = settings.connectTimeout?.value.seconds
         requested.becomePassword = (settings.becomePassword?.value).map { .init($0) }
@@ -152,7 +156,6 @@ public struct RunPlanner: Sendable {
         {
             wants.append(("transport: \(transport.value.rawValue)", transport.place))
         }
-        if let jump = settings.jump, !jump.value.isEmpty { wants.append(("jump", jump.place)) }
         return wants.map { what, place in
             let origin = place.map { "\($0): " } ?? ""
             return PlanError.Mistake(

@@ -28,13 +28,16 @@ public struct AttachInvocation: Hashable, Sendable {
         let session = JobPlace(run: folder.run, job: job).sessionName(nonce: try folder.nonce())
         // Quoted, for zsh would take a word that begins with '=' for a command's path.
         let attach = "tmux -u -L flotilla attach-session -t '=\(session)'"
-        words = requested.sshWords + ["-t", "--", requested.address, attach]
+        words =
+            requested.sshWords(through: requested.jumps ?? []) + [
+                "-t", "--", requested.address, attach,
+            ]
     }
 }
 
 extension RequestedHost {
-    /// `ssh`, and what makes it log in as the run did.
-    fileprivate var sshWords: [String] {
+    /// `ssh`, and what makes it log in as the run did, by the same way.
+    func sshWords(through jumps: [RequestedHost]) -> [String] {
         var words = ["ssh", "-p", String(port), "-l", user]
         for case .file(let path, _) in keys ?? [] { words += ["-i", path] }
         if let keys, !keys.contains(.agent) { words += ["-o", "IdentitiesOnly=yes"] }
@@ -48,6 +51,8 @@ extension RequestedHost {
             case .off: "no"
             case .strict, nil: "yes"
             }
-        return words + ["-o", "StrictHostKeyChecking=\(check)"]
+        words += ["-o", "StrictHostKeyChecking=\(check)"]
+        if let bindAddress { words += ["-b", bindAddress] }
+        return words + RequestedHost.proxyWords(through: jumps)
     }
 }
