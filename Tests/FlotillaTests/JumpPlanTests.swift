@@ -52,7 +52,8 @@ struct JumpPlanTests {
             groups:
               inside:
                 jump: [b1, b2]
-                hosts: { b1: , b2: , a: , n: { jump: none } }
+                hosts: [b1, b2, a, n]
+            hosts: { n: { jump: none } }
             """)
         #expect(ways["a"] == ["me@b1", "me@b2"])
         #expect(ways["b1"] == [])
