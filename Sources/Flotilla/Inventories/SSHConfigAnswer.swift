@@ -47,6 +47,7 @@ struct SSHConfigAnswer: Hashable, Sendable {
             .map { Placed($0.split(separator: " ").map(String.init), at: place) }
         settings.jump = one("proxyjump")
             .map { Placed($0.split(separator: ",").map(String.init), at: place) }
+        settings.bindAddress = one("bindaddress").map { Placed($0, at: place) }
         settings.connectTimeout = one("connecttimeout").flatMap(Int.init)
             .map { Placed(.seconds($0), at: place) }
         return settings

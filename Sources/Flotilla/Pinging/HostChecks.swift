@@ -31,7 +31,7 @@ struct HostChecks: HostProbe {
     }
 
     private func askNetwork() async -> HostPing.Finding {
-        if let obstacle { return .skipped(obstacle) }
+        if let obstacle = obstacle ?? behind { return .skipped(obstacle) }
         return await SystemPing()?.ask(host.machine.address, within: host.endpoint.connectTimeout)
             ?? .skipped("there is no ping program here")
     }
@@ -50,8 +50,14 @@ struct HostChecks: HostProbe {
         case .local: "it is this machine"
         case .openssh where host.requested.isBehindProxy == true:
             "ssh is configured to get there by another way"
+        case .openssh where behind != nil: behind
         case .openssh, .auto, .ssh: nil
         }
+    }
+
+    /// Which host stands in between.
+    private var behind: String? {
+        host.requested.jumps?.last.map { "it is behind the jump host '\($0.id)'" }
     }
 
     private static func finding(

@@ -4,7 +4,7 @@ import NIOCore
 extension SSHConnection {
     /// How far a connection is opened.
     enum Extent {
-        /// Up to the TCP connection.
+        /// Up to the TCP connection, our own or a jump host's.
         case connected
         /// All the way.
         case authenticated
@@ -19,7 +19,7 @@ extension SSHConnection {
         }
         defer { timeout.cancel() }
         do {
-            try await connectSocket()
+            if let seat { try await connect(through: seat) } else { try await connectSocket() }
             guard extent == .authenticated else { return }
             try await shakeHands()
             try await checkHostKey()
