@@ -26,7 +26,8 @@ public struct SSHHost: RemoteHost {
         await (try opened(to: .connected)).close()
     }
 
-    private func opened(
+    /// Opens a connection as far as `extent` says, and leaves none behind when the task is cancelled.
+    func opened(
         to extent: SSHConnection.Extent
     ) async throws(TransportError) -> SSHConnection {
         let connection = SSHConnection(
