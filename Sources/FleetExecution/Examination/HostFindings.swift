@@ -102,7 +102,7 @@ extension HostFindings {
         free = values.number("free").map { UInt64($0) * 1_024 }
         inodes = values.number("inodes").map { UInt64($0) }
         left = Left(values["left"])
-        tmux = values["tmux"]
+        tmux = values["tmux-version"] ?? values["tmux"]
         locale = values["locale"]
         tmuxSaid = values["tmux-said"]
         killsProcesses = values["kills"].map { $0 == "yes" }

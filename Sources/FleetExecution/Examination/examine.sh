@@ -89,7 +89,7 @@ END
 # Starts tmux and ends it, on a server of its own, in each locale that a job would try.
 tell_tmux() {
     command -v tmux >/dev/null || return
-    tell tmux "$(tmux -V 2>&1)"
+    tell tmux tmux
     last=
     for name in $(locale -a); do
         case $name in *.[uU][tT][fF]8 | *.[uU][tT][fF]-8) last=$name ;; esac
@@ -98,7 +98,10 @@ tell_tmux() {
         said=$(
             unset TMUX TMUX_PANE
             LC_ALL=$name tmux -f /dev/null -u -L "flotilla-$request" start-server \; kill-server </dev/null 2>&1
-        ) && { tell locale "$name"; return; }
+        ) || continue
+        tell tmux-version "$(LC_ALL=$name tmux -V)"
+        tell locale "$name"
+        return
     done
     tell tmux-said "$said"
 }

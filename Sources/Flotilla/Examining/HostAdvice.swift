@@ -18,7 +18,7 @@ enum HostAdvice {
         let all =
             programs(findings) + room(findings) + left(findings) + tmux(findings)
             + logind(findings) + sudo(findings, host.hasSudoPassword) + login(findings)
-            + clock(host.clock) + files(host.hasSFTP)
+            + clock(host.clock) + files(host)
         return all.enumerated()
             .sorted { ($1.element.level, $0.offset) < ($0.element.level, $1.offset) }
             .map(\.element)
@@ -65,7 +65,9 @@ enum HostAdvice {
                 Advice(
                     danger.isEmpty ? .note : .warning,
                     "the home folder can't be written to: output is kept in \(spool)\(danger)",
-                    remedy: "make \(findings.home ?? "it") writable"))
+                    remedy:
+                        "have \(findings.home ?? "it") writable, or log in with another XDG_STATE_HOME"
+                ))
         }
         if let free = findings.free, free < littleRoom {
             advice.append(
@@ -168,13 +170,17 @@ enum HostAdvice {
         ]
     }
 
-    private static func files(_ hasSFTP: Bool) -> [Advice] {
-        guard !hasSFTP else { return [] }
-        return [
-            Advice(
-                .note, "there is no SFTP: files are copied by commands of its shell",
-                remedy: "set 'Subsystem sftp internal-sftp' in sshd_config")
-        ]
+    private static func files(_ host: ExaminedHost) -> [Advice] {
+        guard !host.hasSFTP else { return [] }
+        let what = "there is no SFTP: files are copied by commands of its shell"
+        guard host.findings.noise == 0 else {
+            let remedy =
+                "perhaps it is only what the login's scripts print: have them be silent first"
+            return [Advice(.note, what, remedy: remedy)]
+        }
+        let remedy =
+            "OpenSSH: 'Subsystem sftp internal-sftp' in sshd_config; dropbear: install openssh-sftp-server"
+        return [Advice(.note, what, remedy: remedy)]
     }
 
     private static func list(_ names: [String]) -> String {
