@@ -64,9 +64,9 @@ enum HostAdvice {
             advice.append(
                 Advice(
                     danger.isEmpty ? .note : .warning,
-                    "the home folder can't be written to: output is kept in \(spool)\(danger)",
-                    remedy:
-                        "have \(findings.home ?? "it") writable, or log in with another XDG_STATE_HOME"
+                    "nothing can be written to \(findings.home ?? "the home folder"): output is kept in"
+                        + " \(spool)\(danger)",
+                    remedy: "have the home folder writable, with room in it"
                 ))
         }
         if let free = findings.free, free < littleRoom {
@@ -114,7 +114,7 @@ enum HostAdvice {
                 .warning,
                 "tmux doesn't start\(said): jobs run without, and 'flotilla attach' can't enter them",
                 remedy: isLocale
-                    ? "make a UTF-8 locale: localedef -i C -f UTF-8 C.UTF-8 (package locales)"
+                    ? "install locales, and make one: localedef -i en_US -f UTF-8 en_US.UTF-8"
                     : "start tmux there by hand and see")
         ]
     }
