@@ -6,8 +6,8 @@ struct ExaminedHost: Sendable {
     let findings: HostFindings
     /// How far its clock is from ours.
     let clock: ClockSkew?
-    /// Whether it has SFTP.
-    let hasSFTP: Bool
+    /// Whether it has SFTP; `nil` where the server opened no channel to find out.
+    let hasSFTP: Bool?
     /// Whether sudo is told a password there.
     let hasSudoPassword: Bool
 }

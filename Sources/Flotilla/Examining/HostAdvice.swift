@@ -171,7 +171,15 @@ enum HostAdvice {
     }
 
     private static func files(_ host: ExaminedHost) -> [Advice] {
-        guard !host.hasSFTP else { return [] }
+        guard let hasSFTP = host.hasSFTP else {
+            return [
+                Advice(
+                    .note,
+                    "the server opens only one channel on a connection: whether it has SFTP isn't told",
+                    remedy: "raise MaxSessions in sshd_config; 10 is the default")
+            ]
+        }
+        guard !hasSFTP else { return [] }
         let what = "there is no SFTP: files are copied by commands of its shell"
         guard host.findings.noise == 0 else {
             let remedy =

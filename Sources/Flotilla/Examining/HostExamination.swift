@@ -69,11 +69,21 @@ struct HostExamination {
         let skew = findings.clock.map {
             ClockSkew(clock: $0, asked: asked, answered: answered)
         }
-        let files = try await connection.openFiles()
-        await files?.close()
         return ExaminedHost(
-            findings: findings, clock: skew, hasSFTP: files != nil,
+            findings: findings, clock: skew, hasSFTP: try await hasFiles(connection),
             hasSudoPassword: host.sudoPassword != nil)
+    }
+
+    private func hasFiles(
+        _ connection: any RemoteConnection
+    ) async throws(TransportError) -> Bool? {
+        do throws(TransportError) {
+            let files = try await connection.openFiles()
+            await files?.close()
+            return files != nil
+        } catch  where error.code == .channelRefused {
+            return nil
+        }
     }
 
     private func output(

@@ -101,7 +101,18 @@ struct LocalExamination {
                 .problem, "others may read the key \(path): neither flotilla nor ssh uses it",
                 remedy: "chmod 600 \(path)")
         }
-        return (["\(paths.count.counted("key")) in ~/.ssh"], advice)
+        return (["\(paths.count.counted("key")) in ~/.ssh"], paths.isEmpty ? noKeys : advice)
+    }
+
+    /// What it means that there are no files: an agent may have keys.
+    private var noKeys: [Advice] {
+        guard SSHAgent.ofEnvironment == nil else { return [] }
+        return [
+            Advice(
+                .note, "there is neither an ssh-agent nor a key in ~/.ssh to log in with",
+                remedy: "name a key in the inventory or with --private-key, or make one: ssh-keygen"
+            )
+        ]
     }
 
     private func knownHosts() async -> Found {

@@ -104,9 +104,8 @@ struct TrustCommand: AsyncParsableCommand {
         guard let question = text.question(replacing: replacesChanged) else { return false }
         if yes { return true }
         guard !json, Question.canBeAsked else {
-            Output.write(
-                "nothing was written: there is no terminal to ask on; say --yes to learn\n",
-                to: .standardError)
+            let why = json ? "" : "there is no terminal to ask on; "
+            Output.write("nothing was written: \(why)say --yes to learn\n", to: .standardError)
             return false
         }
         while let line = await Question.line(question) {

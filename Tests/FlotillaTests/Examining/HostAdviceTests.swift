@@ -13,7 +13,8 @@ struct HostAdviceTests {
     ]
 
     private func advice(
-        _ changes: [String: String?], noise: String = "", sftp: Bool = true, password: Bool = false,
+        _ changes: [String: String?], noise: String = "", sftp: Bool? = true,
+        password: Bool = false,
         skew: ClockSkew? = nil
     ) throws -> [Advice] {
         var random = SystemRandomNumberGenerator()
@@ -114,10 +115,11 @@ struct HostAdviceTests {
         #expect(said == (least > .seconds(5) ? true : nil))
     }
 
-    @Test("says that there is no SFTP")
-    func files() throws {
-        let all = try advice([:], sftp: false)
+    @Test("says that there is no SFTP, or that it isn't told", arguments: [false, nil])
+    func files(hasSFTP: Bool?) throws {
+        let all = try advice([:], sftp: hasSFTP)
         #expect(all.map(\.level) == [.note])
         #expect(all.first?.what.contains("SFTP") == true)
+        #expect(all.first?.what.contains("only one channel") == (hasSFTP == nil))
     }
 }
