@@ -15,14 +15,14 @@ extension RunPlanner {
         let shelf = KnownHostsShelf()
         var planned: [PlannedHost] = []
         for host in hosts {
-            let identities = try await keys.identities(from: host.keys?.map(\.source))
+            let (way, identities) = try await self.way(into: host, keys)
             let known = try await shelf.knownHosts(in: host.knownHosts)
             let steps = host.steps ?? steps
             planned.append(
                 PlannedHost(
                     steps: steps, requested: host, environment: environments[host.id] ?? [],
                     sudoPassword: try await sudoPassword(for: host, steps, keys),
-                    endpoint: SSHEndpoint(to: host, identities, known)))
+                    endpoint: SSHEndpoint(to: host, identities, known), way: way))
         }
         return planned
     }
