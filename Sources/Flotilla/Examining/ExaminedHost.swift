@@ -6,8 +6,20 @@ struct ExaminedHost: Sendable {
     let findings: HostFindings
     /// How far its clock is from ours.
     let clock: ClockSkew?
-    /// Whether it has SFTP; `nil` where the server opened no channel to find out.
-    let hasSFTP: Bool?
+    /// Whether it has SFTP.
+    let files: Files
     /// Whether sudo is told a password there.
     let hasSudoPassword: Bool
+
+    /// How files can be copied to and from a host.
+    enum Files: Hashable, Sendable {
+        /// By SFTP.
+        case sftp
+        /// There is no SFTP.
+        case commands
+        /// It is this machine, where nobody needs SFTP.
+        case local
+        /// Asking for SFTP came to this.
+        case untold(String)
+    }
 }

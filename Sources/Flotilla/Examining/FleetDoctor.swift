@@ -9,14 +9,15 @@ public struct FleetDoctor: Sendable {
     /// Creates a doctor whose connections live on `eventLoops`.
     public init(eventLoops: SSHEventLoops) { self.eventLoops = eventLoops }
 
-    /// Looks at this side.
-    ///
-    /// - Parameter fanout: How many hosts are to be worked on at once.
+    /// Looks at this side, and whether it is enough for a plan.
     public func examineThisSide(
-        environment: [String: String], home: String, fanout: Int
+        environment: [String: String], home: String, for plan: RunPlan?
     ) async -> LocalReport {
         await LocalExamination(
-            environment: environment, home: home, fanout: fanout, eventLoops: eventLoops
+            environment: environment, home: home,
+            fanout: plan?.fanout ?? ScheduleLimits().fanout,
+            byPrograms: plan?.hosts.contains { $0.way.isByProgram } ?? false,
+            eventLoops: eventLoops
         ).examine()
     }
 

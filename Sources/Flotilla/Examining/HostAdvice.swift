@@ -171,24 +171,23 @@ enum HostAdvice {
     }
 
     private static func files(_ host: ExaminedHost) -> [Advice] {
-        guard let hasSFTP = host.hasSFTP else {
-            return [
+        switch host.files {
+        case .sftp, .local: []
+        case .untold(let why):
+            [
                 Advice(
-                    .note,
-                    "the server opens only one channel on a connection: whether it has SFTP isn't told",
-                    remedy: "raise MaxSessions in sshd_config; 10 is the default")
+                    .note, "whether there is SFTP isn't told: \(DisplayText.line(why))")
+            ]
+        case .commands:
+            [
+                Advice(
+                    .note, "there is no SFTP: files are copied by commands of its shell",
+                    remedy: host.findings.noise > 0
+                        ? "perhaps it is only what the login's scripts print: have them be silent first"
+                        : "OpenSSH: 'Subsystem sftp internal-sftp' in sshd_config; dropbear: install"
+                            + " openssh-sftp-server")
             ]
         }
-        guard !hasSFTP else { return [] }
-        let what = "there is no SFTP: files are copied by commands of its shell"
-        guard host.findings.noise == 0 else {
-            let remedy =
-                "perhaps it is only what the login's scripts print: have them be silent first"
-            return [Advice(.note, what, remedy: remedy)]
-        }
-        let remedy =
-            "OpenSSH: 'Subsystem sftp internal-sftp' in sshd_config; dropbear: install openssh-sftp-server"
-        return [Advice(.note, what, remedy: remedy)]
     }
 
     private static func list(_ names: [String]) -> String {

@@ -15,7 +15,7 @@ struct HostExamination {
 
     init(_ host: PlannedHost, eventLoops: SSHEventLoops) {
         self.host = host
-        remote = SSHHost(endpoint: host.endpoint, eventLoops: eventLoops)
+        remote = host.remote(on: eventLoops)
     }
 
     /// Examines the host.
@@ -70,19 +70,23 @@ struct HostExamination {
             ClockSkew(clock: $0, asked: asked, answered: answered)
         }
         return ExaminedHost(
-            findings: findings, clock: skew, hasSFTP: try await hasFiles(connection),
+            findings: findings, clock: skew, files: try await files(of: connection),
             hasSudoPassword: host.sudoPassword != nil)
     }
 
-    private func hasFiles(
-        _ connection: any RemoteConnection
-    ) async throws(TransportError) -> Bool? {
+    private func files(
+        of connection: any RemoteConnection
+    ) async throws(TransportError) -> ExaminedHost.Files {
+        if case .local = host.way { return .local }
         do throws(TransportError) {
-            let files = try await connection.openFiles()
-            await files?.close()
-            return files != nil
-        } catch  where error.code == .channelRefused {
-            return nil
+            guard let files = try await connection.openFiles() else { return .commands }
+            await files.close()
+            return .sftp
+        } catch  where error.code == .cancelled {
+            throw error
+        } catch {
+            // A server may open no second channel (MaxSessions), or hang up at that (tinyssh): jobs run on it.
+            return .untold(error.message)
         }
     }
 

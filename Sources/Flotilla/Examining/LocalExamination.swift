@@ -7,7 +7,10 @@ import SSHTransport
 struct LocalExamination {
     let environment: [String: String]
     let home: String
+    /// How many hosts are to be worked on at once.
     let fanout: Int
+    /// Whether some of them are got into by programs of this machine.
+    let byPrograms: Bool
     let eventLoops: SSHEventLoops
 
     private typealias Found = (facts: [String], advice: [Advice])
@@ -29,16 +32,15 @@ struct LocalExamination {
         let lacking = SSHLibrary.lacking
         let version = "libssh2 \(SSHLibrary.version)"
         guard !lacking.isEmpty else { return ([version], []) }
-        return (
-            [version],
-            [
-                Advice(
-                    .note,
-                    "\(version) doesn't have \(lacking.joined(separator: ", ")): a server that allows nothing else"
-                        + " can't be reached with it",
-                    remedy: "for such a host, install libssh2 1.11.1, or set 'transport: openssh'")
-            ]
-        )
+        let what =
+            "\(version) doesn't have \(lacking.joined(separator: ", ")): a server that allows nothing else"
+        let remedy = "install libssh2 1.11.1"
+        guard path(of: "ssh") != nil else {
+            let advice = Advice(.warning, "\(what) can't be reached", remedy: remedy)
+            return ([version], [advice])
+        }
+        let note = "\(what) is got into by the system's ssh, with a process for each host"
+        return ([version], [Advice(.note, note, remedy: remedy)])
     }
 
     /// The system's ssh: attach calls it, and it knows what ~/.ssh/config says.
@@ -126,7 +128,9 @@ struct LocalExamination {
     }
 
     private var descriptors: Found {
-        guard let most = DescriptorLimit.raise(forFanout: fanout) else { return ([], []) }
+        guard let most = DescriptorLimit.raise(forFanout: fanout, byPrograms: byPrograms) else {
+            return ([], [])
+        }
         let what = "the system lets only \(most.counted("host")) be worked on at once, of \(fanout)"
         let remedy =
             "raise the hard limit of open files (ulimit -Hn, limits.conf), or lower --fanout"

@@ -52,6 +52,11 @@ public struct FleetTrust: Sendable {
     private func report(of host: PlannedHost, _ list: HostKeyList?) async -> HostKeyReport {
         let known = host.endpoint.hostKeys.knownHosts
         let machine = host.machine
+        if let obstacle = host.obstacle {
+            return HostKeyReport(
+                host: host.id, machine: machine, file: nil, shown: [], obstacle: obstacle,
+                failure: nil)
+        }
         let keys: [PublicKey]
         do throws(TransportError) {
             keys = try await SSHHost(endpoint: host.endpoint, eventLoops: eventLoops).hostKeys()

@@ -25,6 +25,8 @@ public struct HostKeyReport: Sendable {
     public let file: String?
     /// The keys; none where the host could not be asked.
     public internal(set) var shown: [Shown]
+    /// Why the host has no keys to be asked for; `nil` where it has.
+    public internal(set) var obstacle: String?
     /// Why the host could not be asked; `nil` where it was.
     public let failure: Unreachable?
     /// The keys that the list has for the host, and that it doesn't show.

@@ -66,8 +66,7 @@ struct DoctorCommand: AsyncParsableCommand {
         planner.ask = Question.secret
         let plan = try await plan(planner)
         let here = await doctor.examineThisSide(
-            environment: planner.environment, home: planner.home,
-            fanout: plan?.fanout ?? ScheduleLimits().fanout)
+            environment: planner.environment, home: planner.home, for: plan)
         if !json { Output.write(DoctorText.text(of: here), to: .standardOutput) }
         let hosts = if let plan { await doctor.examine(plan) } else { [HostReport]() }
         Output.write(

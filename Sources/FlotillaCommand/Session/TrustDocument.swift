@@ -45,7 +45,8 @@ struct TrustDocument: Encodable {
         hosts = reports.map { report in
             Host(
                 host: report.host, address: report.machine.address, port: report.machine.port,
-                layer: report.failure?.layer.rawValue, reason: report.failure?.message,
+                layer: report.failure?.layer.rawValue,
+                reason: report.failure?.message ?? report.obstacle,
                 file: report.file, keys: report.shown.map { TrustDocument.key($0) },
                 missing: report.missing.map { Known($0) })
         }

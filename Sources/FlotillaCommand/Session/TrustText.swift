@@ -21,6 +21,9 @@ struct TrustText {
                     [report.host.name, "-", "-", "\(failure.layer.rawValue): \(failure.message)"]
                 ]
             }
+            if let obstacle = report.obstacle {
+                return [[report.host.name, "-", "-", "not asked: \(obstacle)"]]
+            }
             return report.shown.map { shown in
                 [report.host.name, shown.key.typeName, shown.key.fingerprint, words(about: shown)]
             }
@@ -104,7 +107,7 @@ struct TrustText {
             add(shown.count { $0.standing.isChange }, "changed")
             add(shown.count { $0.standing.isRevocation }, "revoked")
         }
-        let silent = reports.count { $0.failure != nil }
+        let silent = reports.count { $0.failure != nil || $0.obstacle != nil }
         let keys = "\(shown.count.counted("key")): \(parts.joined(separator: ", "))"
         return [
             reports.count.counted("host"), shown.isEmpty ? nil : keys,

@@ -13,7 +13,7 @@ struct HostAdviceTests {
     ]
 
     private func advice(
-        _ changes: [String: String?], noise: String = "", sftp: Bool? = true,
+        _ changes: [String: String?], noise: String = "", files: ExaminedHost.Files = .sftp,
         password: Bool = false,
         skew: ClockSkew? = nil
     ) throws -> [Advice] {
@@ -27,7 +27,7 @@ struct HostAdviceTests {
             output: Array("\(noise)\(mark) begin\n\(lines)\(mark) end\n".utf8), nonce: nonce)
         return HostAdvice.advice(
             about: ExaminedHost(
-                findings: try #require(findings), clock: skew, hasSFTP: sftp,
+                findings: try #require(findings), clock: skew, files: files,
                 hasSudoPassword: password))
     }
 
@@ -115,11 +115,16 @@ struct HostAdviceTests {
         #expect(said == (least > .seconds(5) ? true : nil))
     }
 
-    @Test("says that there is no SFTP, or that it isn't told", arguments: [false, nil])
-    func files(hasSFTP: Bool?) throws {
-        let all = try advice([:], sftp: hasSFTP)
+    @Test(
+        "says that there is no SFTP, or that it isn't told",
+        arguments: [
+            (ExaminedHost.Files.commands, "no SFTP"), (.untold("no channel"), "no channel"),
+        ]
+    )
+    func copying(files: ExaminedHost.Files, word: String) throws {
+        let all = try advice([:], files: files)
         #expect(all.map(\.level) == [.note])
-        #expect(all.first?.what.contains("SFTP") == true)
-        #expect(all.first?.what.contains("only one channel") == (hasSFTP == nil))
+        #expect(all.first?.what.contains(word) == true)
+        #expect(try advice([:], files: .local).isEmpty)
     }
 }
