@@ -64,10 +64,13 @@ struct DoctorCommand: AsyncParsableCommand {
         let doctor = FleetDoctor(eventLoops: eventLoops)
         var planner = RunPlanner(eventLoops: eventLoops)
         planner.ask = Question.secret
-        let plan = try await plan(planner)
+        let planned: Result<RunPlan?, any Error>
+        do { planned = .success(try await plan(planner)) } catch { planned = .failure(error) }
+        // This side may be what keeps a plan from being made: it is looked at all the same.
         let here = await doctor.examineThisSide(
-            environment: planner.environment, home: planner.home, for: plan)
+            environment: planner.environment, home: planner.home, for: try? planned.get())
         if !json { Output.write(DoctorText.text(of: here), to: .standardOutput) }
+        let plan = try planned.get()
         let hosts = if let plan { await doctor.examine(plan) } else { [HostReport]() }
         Output.write(
             json

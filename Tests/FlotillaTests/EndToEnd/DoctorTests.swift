@@ -54,4 +54,14 @@ struct DoctorTests {
         #expect(
             seen.output.text.contains("chmod 700 \(someone.folder.file("state/flotilla/runs"))"))
     }
+
+    @Test("looks at this side also where it keeps an inventory from being used")
+    func badInventory() async throws {
+        let someone = try Operator()
+        try someone.folder.write("hosts: { web1: { user: } }\nx: 1\n", to: "flotilla.yaml")
+        let seen = try await someone.flotilla("doctor")
+        #expect(seen.status == 2)
+        #expect(seen.output.text.hasPrefix("here: libssh2 "))
+        #expect(seen.errors.text.contains("flotilla.yaml:"))
+    }
 }
