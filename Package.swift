@@ -138,6 +138,7 @@ let package = Package(
             dependencies: [
                 "FleetCore", "FleetExecution", "ProcessTransport", "SSHTransport", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),

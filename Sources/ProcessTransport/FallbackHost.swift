@@ -20,7 +20,7 @@ public final class FallbackHost: RemoteHost {
     ///
     /// - Throws: ``TransportError`` of the way that was tried last.
     public func connect() async throws(TransportError) -> any RemoteConnection {
-        if let second, needsSecond.withLock({ $0 }) { return try await second.connect() }
+        if let second, needsSecond.withLock({ $0 }) { return try await connect(by: second) }
         do throws(TransportError) {
             return try await first.connect()
         } catch  where error.code == .noCommonAlgorithm {
@@ -33,9 +33,22 @@ public final class FallbackHost: RemoteHost {
                 defer { needsSecond = true }
                 return !needsSecond
             }
-            let made = try await second.connect()
+            let made = try await connect(by: second)
             guard isNew else { return made }
             return NotedConnection(made, saying: "going on with the system's ssh: \(error.message)")
+        }
+    }
+
+    private func connect(
+        by second: any RemoteHost
+    ) async throws(TransportError) -> any RemoteConnection {
+        do throws(TransportError) {
+            return try await second.connect()
+        } catch {
+            throw TransportError(
+                error.code,
+                error.message + " (it was asked because libssh2 has no algorithm in common with the"
+                    + " server)")
         }
     }
 }

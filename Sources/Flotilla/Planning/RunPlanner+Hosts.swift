@@ -13,9 +13,10 @@ extension RunPlanner {
     ) async throws -> [PlannedHost] {
         let keys = KeyChain(eventLoops: eventLoops, ask: ask)
         let shelf = KnownHostsShelf()
+        let ssh = SystemSSH(home: home, environment: environment)
         var planned: [PlannedHost] = []
         for host in hosts {
-            let (way, identities) = try await self.way(into: host, keys)
+            let (way, identities) = try await self.way(into: host, keys, ssh)
             let known = try await shelf.knownHosts(in: host.knownHosts)
             let steps = host.steps ?? steps
             planned.append(

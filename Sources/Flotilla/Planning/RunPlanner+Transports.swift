@@ -1,8 +1,6 @@
 import FleetCore
 import FleetDocuments
 import FleetRecord
-import Foundation
-import ProcessTransport
 import SSHTransport
 
 /// Which transport a host is got into by.
@@ -33,7 +31,8 @@ extension RunPlanner {
     func refusals(
         ofTransports hosts: [InventoryHost], _ configured: [HostID: SSHConfigured]
     ) -> [PlanError.Mistake] {
-        hosts.compactMap { host in
+        let ssh = SystemSSH(home: home, environment: environment)
+        return hosts.compactMap { host in
             let said = configured[host.id]
             switch RunPlanner.transport(of: host, said) {
             case .local: return nil
@@ -42,7 +41,7 @@ extension RunPlanner {
                 if let command = said?.proxyCommand { return refusal(of: command, host) }
                 return notYetJumping(host)
             case .openssh:
-                guard systemSSH != nil else { return missingSSH(host) }
+                guard ssh.isThere else { return missingSSH(host) }
                 // What ssh is configured to do, it does by itself.
                 return said?.isJumping == true ? nil : notYetJumping(host)
             }
@@ -72,58 +71,30 @@ extension RunPlanner {
                 + "install it (Debian: openssh-client), or say 'transport: ssh'")
     }
 
-    /// The system's ssh; `nil` where there is none.
-    var systemSSH: String? { SSHConfig.program(environment) }
-
     /// The way into `host`, and what Flotilla's own SSH authenticates with.
     ///
     /// - Throws: `KeyError`, also for a key whose passphrase the system's ssh couldn't get.
     func way(
-        into host: RequestedHost, _ keys: KeyChain
+        into host: RequestedHost, _ keys: KeyChain, _ ssh: SystemSSH
     ) async throws(KeyError) -> (WayIn, [Identity]) {
         let sources = host.keys?.map(\.source)
         switch host.transport.map({ TransportName(rawValue: $0) ?? .ssh }) ?? .auto {
         case .ssh: return (.ssh, try await keys.identities(from: sources))
         case .local: return (.local(home: home, environment: environment), [])
         case .auto:
-            let other = systemSSH.map { openssh($0, to: host) }
+            let other = ssh.isThere ? ssh.endpoint(to: host) : nil
             do throws(KeyError) {
                 return (.auto(else: other), try await keys.identities(from: sources))
-            } catch  where error.code == .unsupported {
+            } catch  where error.code == .unsupportedType {
                 // Such as a key on hardware.
                 guard let other else { throw error }
+                for source in sources ?? [] { try await keys.checkForProgram(source) }
                 return (.openssh(other), [])
             }
         case .openssh:
             for source in sources ?? [] { try await keys.checkForProgram(source) }
             // Without one, connecting says that there is none.
-            return (.openssh(openssh(systemSSH ?? "ssh", to: host)), [])
+            return (.openssh(ssh.endpoint(to: host)), [])
         }
-    }
-
-    private func openssh(_ program: String, to host: RequestedHost) -> OpenSSHEndpoint {
-        var endpoint = OpenSSHEndpoint(
-            program: program, machine: host.machine, user: host.user, home: home,
-            environment: environment.filter { !$0.key.hasPrefix("FLOTILLA_") })
-        endpoint.configuredName = host.sshName
-        endpoint.keys = host.keys.map { keys in
-            OpenSSHEndpoint.Keys(
-                files: keys.compactMap { key in
-                    if case .file(let path, _) = key { return resolved(path) }
-                    return nil
-                },
-                triesAgent: keys.contains(.agent))
-        }
-        // A word of a newer flotilla is taken for the safest.
-        endpoint.hostKeys = HostKeyPolicy(rawValue: host.hostKeys) ?? .strict
-        endpoint.knownHosts = host.knownHosts.map { resolved($0) }
-        if let seconds = host.connectTimeout {
-            endpoint.connectTimeout = .milliseconds(Int64(seconds * 1_000))
-        }
-        return endpoint
-    }
-
-    private func resolved(_ path: String) -> String {
-        path.hasPrefix("~/") ? home + path.dropFirst() : path
     }
 }

@@ -49,6 +49,7 @@ extension RequestedHost {
     /// `ssh`, and what makes it log in as the run did.
     fileprivate var sshWords: [String] {
         var words = ["ssh", "-p", String(port), "-l", user]
+        if transport == TransportName.openssh.rawValue, sshName == nil { words += ["-F", "none"] }
         if sshDestination != address { words += ["-o", "HostName=\(address)"] }
         for case .file(let path, _) in keys ?? [] { words += ["-i", path] }
         if let keys, !keys.contains(.agent) { words += ["-o", "IdentitiesOnly=yes"] }

@@ -63,8 +63,9 @@ final class LocalConnection: RemoteConnection {
         return StreamedProcess(streams, keeping: self)
     }
 
-    /// There are no files but those that commands reach as well.
-    func openFiles() async throws(TransportError) -> (any FileTransfer)? { nil }
+    func openFiles() async throws(TransportError) -> (any FileTransfer)? {
+        CommandFiles(self, way: .local)
+    }
 
     func close() async { closeAll() }
 

@@ -25,7 +25,13 @@ final class FileHost {
 
         var testDescription: String { rawValue }
 
-        var way: FileTransferWay { self == .sftp || self == .openssh ? .sftp : .commands }
+        var way: FileTransferWay {
+            switch self {
+            case .sftp, .openssh: .sftp
+            case .commands, .brokenSFTP, .opensshCommands: .commands
+            case .local: .local
+            }
+        }
 
         var transport: Transport {
             switch self {
