@@ -51,7 +51,7 @@ let package = Package(
             dependencies: ["FleetCore", .product(name: "Crypto", package: "swift-crypto")],
             resources: [
                 .embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh"),
-                .embedInCode("Files/files.sh"),
+                .embedInCode("Files/files.sh"), .embedInCode("Examination/examine.sh"),
             ],
             swiftSettings: settings
         ),

@@ -69,6 +69,7 @@ extension RunWish {
     fileprivate func forJumpHost(_ host: InventoryHost? = nil) -> RunWish {
         var wish = self
         wish.host = HostSettings()
+        wish.needsLogin = true
         wish.host.hostKeys = self.host.hostKeys
         wish.host.knownHosts = self.host.knownHosts
         wish.host.connectTimeout = self.host.connectTimeout

@@ -118,7 +118,7 @@ public struct RunPlanner: Sendable {
         requested.perHost = settings.perHost?.value ?? 1
         let keys =
             keys(of: host, wish, inventory) ?? configured?.keys(environment: environment)
-        requested.keys = keys?.map { RequestedKey($0) }
+        requested.keys = wish.needsLogin ? keys?.map { RequestedKey($0) } : []
         requested.knownHosts = (settings.knownHosts?.value ?? []).map(\.absolutePath)
         put(host, configured, into: &requested)
         requested.bindAddress = settings.bindAddress?.value

@@ -71,6 +71,9 @@ struct KnownHostsIndex: Sendable {
         }
     }
 
+    /// Whether there are no lines.
+    var isEmpty: Bool { lines.isEmpty }
+
     /// How many bytes of a file are in here.
     func length(of path: String) -> Int { files[path]?.length ?? 0 }
 
