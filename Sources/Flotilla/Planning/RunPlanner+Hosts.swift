@@ -47,8 +47,8 @@ extension SSHEndpoint {
         self.init(
             machine: host.machine, user: host.user, identities: identities,
             hostKeys: HostKeyCheck(policy: policy, knownHosts: known))
-        if let seconds = host.connectTimeout {
-            connectTimeout = .milliseconds(Int64(seconds * 1_000))
+        if let limit = host.connectTimeout.flatMap({ Duration(written: $0) }) {
+            connectTimeout = limit
         }
     }
 }
