@@ -141,7 +141,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FleetReportTests",
-            dependencies: ["FleetCore", "FleetReport"],
+            dependencies: ["FleetCore", "FleetReport", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
