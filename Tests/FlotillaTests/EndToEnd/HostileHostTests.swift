@@ -7,7 +7,7 @@ struct HostileHostTests {
     /// What a server that is none says, and what the operator is told.
     private static let speeches: [(speech: HostileServer.Speech, told: String)] = [
         (.noise, "not SSH"), (.flood, "'welcome to this host', which is not SSH"),
-        (.zeros, "not SSH"), (.banner, "key exchange"), (.packets, "key exchange"),
+        (.zeros, "not SSH"), (.banner, "a line without an end"), (.packets, "key exchange"),
     ]
 
     @Test("that is no SSH server costs its own job only, and is told as what it is")
