@@ -33,6 +33,31 @@ struct TerminalAttackTests {
         }
     }
 
+    @Test("reaches it by no name in an inventory, and by no word that was typed")
+    func inventory() async throws {
+        let someone = try Operator()
+        try someone.folder.write(
+            #"""
+            defaults: { user: "u\u009b2J" }
+            vars: { "k\e[2J": "\u202ex\u009d0;t\a\x7f" }
+            hosts: { web1: { address: 127.0.0.1 } }
+            """#, to: "flotilla.yaml")
+        let attack = "x\u{1b}[2J\u{9b}2J\u{1b}]0;t\u{7}"
+        let commands = [
+            ["hosts"], ["hosts", "--json"], ["hosts", "--graph"], ["hosts", "--check"],
+            ["run", attack], ["show", attack], ["logs", attack], ["hosts", "-l", attack],
+            ["hosts", "-i", attack], [attack], ["run", "--\(attack)"],
+        ]
+        for words in commands {
+            let came = try await someone.flotilla(words)
+            #expect(Terminal.isTame(came.output.bytes, allowing: []), "\(words)")
+            #expect(Terminal.isTame(came.errors.bytes, allowing: []), "\(words)")
+        }
+        let document = try await someone.flotilla("hosts", "--json").output.text
+        #expect(document.contains(#"u\u009b2J"#))
+        #expect(document.contains(#"\u202ex\u009d0;t\u0007\u007f"#))
+    }
+
     @Test("reaches it on a terminal neither, where colours and a status line are")
     func onTerminal() async throws {
         let (someone, _) = try await Operator.withHosts("web1")
