@@ -10,7 +10,7 @@ BUILD_FLAGS = --explicit-target-dependency-import-check=error
 REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture test simulate fuzz fuzz-short build release lint bench chaos chaos-short lab-test setup clean
+.PHONY: help demo picture test simulate fuzz fuzz-short build release lint bench chaos chaos-short matrix lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -73,6 +73,10 @@ chaos: release ## cut links, reboot hosts, kill processes, on real sshd and tmux
 chaos-short: build ## the part of it that needs no root, in half a minute
 	@.ci/setup tests
 	@Tests/Chaos/chaos --short "$$($(SWIFT) build --show-bin-path)/flotilla"
+
+matrix: build ## each server, login shell and transport, for real: the table of docs/servers.md, made anew (root)
+	@.ci/setup tests
+	@Tests/Matrix/matrix "$$($(SWIFT) build --show-bin-path)/flotilla" --write docs/servers.md
 
 lab-test: ## the laboratory's own tests (root; builds root file systems at first)
 	@.ci/setup

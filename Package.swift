@@ -74,6 +74,20 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What starting programs takes from the C library, and its only door.
+        .target(name: "CPrograms"),
+        // Hosts by programs of this machine: the system's ssh, and its own sh. SSHTransport: the threads, and SFTP.
+        .target(
+            name: "ProcessTransport",
+            dependencies: [
+                "CPrograms", "FleetCore", "FleetExecution", "SSHTransport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            resources: [.embedInCode("OpenSSH/master.sh")],
+            swiftSettings: settings
+        ),
+
         // Events into what people and programs read; cannot see execution.
         .target(name: "FleetReport", dependencies: ["FleetCore"], swiftSettings: settings),
         // A run's folder.
@@ -84,7 +98,7 @@ let package = Package(
             name: "Flotilla",
             dependencies: [
                 "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "FleetReport",
-                "SSHTransport",
+                "ProcessTransport", "SSHTransport",
             ],
             swiftSettings: settings
         ),
@@ -134,8 +148,9 @@ let package = Package(
         .testTarget(
             name: "SSHTransportTests",
             dependencies: [
-                "FleetCore", "FleetExecution", "SSHTransport", "TestSupport",
+                "FleetCore", "FleetExecution", "ProcessTransport", "SSHTransport", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -153,7 +168,7 @@ let package = Package(
             name: "FlotillaTests",
             dependencies: [
                 "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "Flotilla",
-                "SSHTransport", "TestSupport",
+                "ProcessTransport", "SSHTransport", "TestSupport",
             ],
             swiftSettings: settings
         ),

@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 import NIOPosix
 
 /// The threads that SSH connections live on; owned, and in the end shut down, by whoever makes them.
@@ -32,4 +32,7 @@ public final class SSHEventLoops: Sendable {
 
     /// The loop for the next connection.
     func next() -> any EventLoop { group.next() }
+
+    /// The same for transports beside this one.
+    package func nextLoop() -> any EventLoop { group.next() }
 }

@@ -20,12 +20,12 @@ LAB = HERE.parent / "Lab" / "lab"
 class Laboratory:
     """Hosts with a boot identity of their own."""
 
-    def __init__(self, folder, count):
+    def __init__(self, folder, count, *options):
         self.folder = folder
         self.environment = dict(os.environ)
         self.environment.setdefault("LAB_NAME", "chaos")
         self.environment.setdefault("LAB_NET", "84")
-        self.tell("up", count)
+        self.tell("up", count, *options)
         paths = dict(line.split(None, 1) for line in self.tell("paths").splitlines())
         self.hosts = {host["name"]: host for host in json.loads(self.tell("list", "--json"))}
         self.inventory = folder / "inventory.yaml"

@@ -5,12 +5,14 @@ import SSHTransport
 import TestSupport
 import Testing
 
-@Suite("A command on a host", .needs("sshd", "ssh-keygen"), .fewAtOnce)
+/// What all transports promise of commands alike.
+@Suite("A command on a host", .needs("sshd", "ssh-keygen", "ssh"), .fewAtOnce)
 struct CommandTests {
-    @Test("gives its output and its exit code", arguments: [0, 1, 127, 255])
-    func givesOutputAndExit(code: Int) async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test(
+        "gives its output and its exit code", arguments: Transport.allCases, [0, 1, 127, 255])
+    func givesOutputAndExit(transport: Transport, code: Int) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             let result = try await connection.run("echo out; echo err >&2; exit \(code)")
             #expect(result.text == "out\n")
             #expect(result.error == Array("err\n".utf8))
@@ -18,30 +20,30 @@ struct CommandTests {
         }
     }
 
-    @Test("that a signal ends gives the signal's name")
-    func givesSignal() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test("that a signal ends gives the signal's name", arguments: Transport.allCases)
+    func givesSignal(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             let result = try await connection.run("kill -KILL $$")
-            #expect(result.exit == .signal("KILL"))
+            #expect(result.exit == transport.killed)
         }
     }
 
-    @Test("is sent a megabyte of input while its output is read")
-    func echoesInput() async throws {
-        let server = try LoopbackServer()
+    @Test("is sent a megabyte of input while its output is read", arguments: Transport.allCases)
+    func echoesInput(transport: Transport) async throws {
+        let host = try TransportHost(transport)
         let input = (0..<1_048_576).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
-        try await withConnection(to: server.endpoint()) { connection in
+        try await host.withConnection { connection in
             let result = try await connection.run("cat", input: input)
             #expect(result.output == input)
             #expect(result.exit == .code(0))
         }
     }
 
-    @Test("gives every one of 100 MB")
-    func givesLargeOutput() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test("gives every one of 100 MB", arguments: Transport.allCases)
+    func givesLargeOutput(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             let process = try await connection.start(
                 RemoteCommand(text: "seq 1 13000000 | head -c 100000000"))
             var digest = Insecure.MD5()
@@ -65,13 +67,12 @@ struct CommandTests {
         }
     }
 
-    @Test("waits while nobody takes its output")
-    func waitsForReader() async throws {
-        let server = try LoopbackServer()
-        let progress = server.folder.file("progress")
-        var endpoint = try await server.endpoint()
-        endpoint.window = 65_536
-        try await withConnection(to: endpoint) { connection in
+    @Test("waits while nobody takes its output", arguments: Transport.allCases)
+    func waitsForReader(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        let progress = host.folder.file("progress")
+        host.window = 65_536
+        try await host.withConnection { connection in
             let text = "dd if=/dev/zero bs=65536 count=320 2>/dev/null; echo done > \(progress)"
             let process = try await connection.start(RemoteCommand(text: text))
             // Round trips of other commands pass the time in which it would have written 20 MB.
@@ -84,10 +85,12 @@ struct CommandTests {
         }
     }
 
-    @Test("shares its connection with others, and each gets its own output")
-    func sharesConnection() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test(
+        "shares its connection with others, and each gets its own output",
+        arguments: Transport.allCases)
+    func sharesConnection(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<9 {
                     group.addTask {
@@ -109,10 +112,10 @@ struct CommandTests {
         }
     }
 
-    @Test("has its input open until it is ended")
-    func keepsInputOpen() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test("has its input open until it is ended", arguments: Transport.allCases)
+    func keepsInputOpen(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             let process = try await connection.start(
                 RemoteCommand(text: "cat", input: Array("first\n".utf8), endsInput: false))
             #expect(try await process.next() == .standardOutput(Array("first\n".utf8)))
@@ -123,12 +126,12 @@ struct CommandTests {
         }
     }
 
-    @Test("is sent more only as fast as it reads, and all of it")
-    func sendsAsRead() async throws {
-        let server = try LoopbackServer()
+    @Test("is sent more only as fast as it reads, and all of it", arguments: Transport.allCases)
+    func sendsAsRead(transport: Transport) async throws {
+        let host = try TransportHost(transport)
         let bytes = [UInt8](repeating: 7, count: 1_000_000)
-        try await withConnection(to: server.endpoint()) { connection in
-            let gate = server.folder.file("gate")
+        try await host.withConnection { connection in
+            let gate = host.folder.file("gate")
             let process = try await connection.start(
                 RemoteCommand(
                     text: "until [ -e \(gate) ]; do sleep 0.05; done; wc -c", endsInput: false))
@@ -145,10 +148,10 @@ struct CommandTests {
         }
     }
 
-    @Test("that has ended takes no more, and nobody waits for it")
-    func takesNothingAfterEnd() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test("that has ended takes no more, and nobody waits for it", arguments: Transport.allCases)
+    func takesNothingAfterEnd(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             let process = try await connection.start(
                 RemoteCommand(text: "head -c 10 >/dev/null; exit 3", endsInput: false))
             for _ in 0..<20 { try await process.send([UInt8](repeating: 1, count: 1_000_000)) }
@@ -156,10 +159,10 @@ struct CommandTests {
         }
     }
 
-    @Test("that is closed leaves the connection to the others")
-    func closes() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test("that is closed leaves the connection to the others", arguments: Transport.allCases)
+    func closes(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             let process = try await connection.start(RemoteCommand(text: "yes"))
             _ = try await process.next()
             await process.close()
@@ -168,10 +171,12 @@ struct CommandTests {
         }
     }
 
-    @Test("can be read on after a cancelled wait, and nothing is missing")
-    func survivesCancelledWait() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test(
+        "can be read on after a cancelled wait, and nothing is missing",
+        arguments: Transport.allCases)
+    func survivesCancelledWait(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             let process = try await connection.start(
                 RemoteCommand(text: "cat", input: [], endsInput: false))
             let waiting = Task { try await process.next() }
@@ -183,24 +188,29 @@ struct CommandTests {
         }
     }
 
-    @Test("too long for one packet is refused with its length, and a long one runs")
-    func isTooLong() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
-            let long = try await connection.run("true " + String(repeating: "x", count: 30_000))
+    @Test(
+        "too long for one packet is refused with its length, and a long one runs",
+        arguments: Transport.allCases)
+    func isTooLong(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        let lengths = transport.commandLengths
+        try await host.withConnection { connection in
+            let long = try await connection.run(
+                "true " + String(repeating: "x", count: lengths.fine))
             #expect(long.exit == .code(0))
             let error = await #expect(throws: TransportError.self) {
-                _ = try await connection.run("true " + String(repeating: "x", count: 100_000))
+                _ = try await connection.run(
+                    "true " + String(repeating: "x", count: lengths.tooLong))
             }
             #expect(error?.code == .commandRefused)
-            #expect(error?.message.contains("100005 bytes") == true)
+            #expect(error?.message.contains("\(lengths.tooLong + 5) bytes") == true)
             let next = try await connection.run("echo next")
             #expect(next.text == "next\n")
         }
     }
 
-    @Test("whose start was cancelled in time never runs, and the connection goes on")
-    func isNotStarted() async throws {
+    @Test("whose start is cancelled on the way never runs, and the connection goes on")
+    func isNotStartedOnTheWay() async throws {
         let server = try LoopbackServer()
         let mark = server.folder.file("mark")
         try await withConnection(to: server.endpoint()) { connection in
@@ -220,10 +230,12 @@ struct CommandTests {
         }
     }
 
-    @Test("is refused where the server opens no second channel, and the first goes on")
-    func isRefusedChannel() async throws {
-        let server = try LoopbackServer(["MaxSessions 1"])
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test(
+        "is refused where the server opens no second channel, and the first goes on",
+        arguments: Transport.remote)
+    func isRefusedChannel(transport: Transport) async throws {
+        let host = try TransportHost(transport, options: ["MaxSessions 1"])
+        try await host.withConnection { connection in
             let first = try await connection.start(
                 RemoteCommand(text: "cat", input: [], endsInput: false))
             let error = await #expect(throws: TransportError.self) {

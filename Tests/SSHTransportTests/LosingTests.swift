@@ -5,12 +5,12 @@ import SSHTransport
 import TestSupport
 import Testing
 
-@Suite("A connection that is lost", .needs("sshd", "ssh-keygen"), .fewAtOnce)
+@Suite("A connection that is lost", .needs("sshd", "ssh-keygen", "ssh"), .fewAtOnce)
 struct LosingTests {
-    @Test("says so to who reads, when the server's process is killed")
-    func serverIsKilled() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test("says so to who reads, when the server's process is killed", arguments: Transport.remote)
+    func serverIsKilled(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             let process = try await connection.start(
                 RemoteCommand(text: "echo $PPID; exec cat", input: [], endsInput: false))
             guard case .standardOutput(let bytes) = try await process.next(),
@@ -27,13 +27,12 @@ struct LosingTests {
         }
     }
 
-    @Test("is noticed when the server hangs behind a live kernel")
-    func serverHangs() async throws {
-        let server = try LoopbackServer()
-        var endpoint = try await server.endpoint()
-        endpoint.liveness.quiet = .milliseconds(200)
-        endpoint.liveness.patience = .milliseconds(300)
-        try await withConnection(to: endpoint) { connection in
+    @Test("is noticed when the server hangs behind a live kernel", arguments: Transport.remote)
+    func serverHangs(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        host.liveness.quiet = .milliseconds(200)
+        host.liveness.patience = .milliseconds(300)
+        try await host.withConnection { connection in
             let process = try await connection.start(
                 RemoteCommand(text: "echo $PPID; exec cat", input: [], endsInput: false))
             guard case .standardOutput(let bytes) = try await process.next(),
@@ -43,7 +42,9 @@ struct LosingTests {
             defer { kill(pid, SIGKILL) }
             let error = await #expect(throws: TransportError.self) { _ = try await process.next() }
             #expect(error?.code == .lost)
-            #expect(error?.message.contains("silent") == true)
+            // ssh's own words are others.
+            let words = transport == .ssh ? "silent" : "not responding"
+            #expect(error?.message.contains(words) == true)
         }
     }
 
@@ -72,10 +73,10 @@ struct LosingTests {
         }
     }
 
-    @Test("by closing it says so to who reads")
-    func isClosedHere() async throws {
-        let server = try LoopbackServer()
-        try await withConnection(to: server.endpoint()) { connection in
+    @Test("by closing it says so to who reads", arguments: Transport.allCases)
+    func isClosedHere(transport: Transport) async throws {
+        let host = try TransportHost(transport)
+        try await host.withConnection { connection in
             let process = try await connection.start(
                 RemoteCommand(text: "cat", input: [], endsInput: false))
             async let ended: Void = connection.close()

@@ -1,11 +1,12 @@
 import FleetCore
 import FleetExecution
 import Foundation
+import ProcessTransport
 import SSHTransport
 import TestSupport
 import Testing
 
-@Suite("A host that can't be reached", .needs("sshd", "ssh-keygen"), .fewAtOnce)
+@Suite("A host that can't be reached", .needs("sshd", "ssh-keygen", "ssh"), .fewAtOnce)
 struct ReachingTests {
     /// Connects, and gives what went wrong.
     private func failure(_ endpoint: SSHEndpoint) async throws -> TransportError {
@@ -14,6 +15,36 @@ struct ReachingTests {
             await (try host.connect()).close()
         }
         return try #require(error)
+    }
+
+    /// Tries to get to `machine` without a key, and gives what went wrong.
+    private func failure(
+        _ transport: Transport, _ machine: Machine, timeout: Duration = .seconds(10)
+    ) async throws -> TransportError {
+        guard transport == .openssh else {
+            return try await failure(endpoint(machine, timeout: timeout))
+        }
+        return try await failure(opensshEndpoint(machine, timeout: timeout))
+    }
+
+    private func failure(_ endpoint: OpenSSHEndpoint) async throws -> TransportError {
+        let host = OpenSSHHost(endpoint: endpoint, eventLoops: TestLoops.timed)
+        let error = await #expect(throws: TransportError.self) {
+            await (try host.connect()).close()
+        }
+        return try #require(error)
+    }
+
+    private func opensshEndpoint(
+        _ machine: Machine, timeout: Duration = .seconds(10)
+    ) throws -> OpenSSHEndpoint {
+        var endpoint = OpenSSHEndpoint(
+            program: try #require(Programs.path(of: "ssh")), machine: machine, user: "nobody",
+            home: "/nowhere", environment: [:])
+        endpoint.keys = .init(files: [], triesAgent: false)
+        endpoint.hostKeys = .off
+        endpoint.connectTimeout = timeout
+        return endpoint
     }
 
     private func endpoint(
@@ -27,17 +58,17 @@ struct ReachingTests {
         return endpoint
     }
 
-    @Test("because nobody listens says that the port refuses")
-    func refused() async throws {
-        let error = try await failure(endpoint(FreePort.machine()))
+    @Test("because nobody listens says that the port refuses", arguments: Transport.remote)
+    func refused(transport: Transport) async throws {
+        let error = try await failure(transport, FreePort.machine())
         #expect(error.code == .refused)
         #expect(error.isTransient)
     }
 
-    @Test("because its name is unknown says so")
-    func unknownName() async throws {
+    @Test("because its name is unknown says so", arguments: Transport.remote)
+    func unknownName(transport: Transport) async throws {
         let machine = Machine(address: "no-such-host.invalid")
-        let error = try await failure(endpoint(machine))
+        let error = try await failure(transport, machine)
         // Without a name server, as in a sealed-off test machine, it can't be known whether the name is.
         #expect(error.code == .nameUnknown || error.code == .nameServerSilent)
         #expect(error.layer == .dns)
@@ -56,21 +87,26 @@ struct ReachingTests {
         }
     }
 
-    @Test("because it says nothing is given up within the connect timeout, and the step is named")
-    func silent() async throws {
+    @Test(
+        "because it says nothing is given up within the connect timeout, and the step is named",
+        arguments: Transport.remote)
+    func silent(transport: Transport) async throws {
         let listener = try FakeServer(saying: "")
         // The server would keep silent for ever: that this ends is the promise.
-        let error = try await failure(endpoint(listener.machine, timeout: .milliseconds(4_500)))
+        let error = try await failure(
+            transport, listener.machine, timeout: .milliseconds(4_500))
         #expect(error.code == .silent)
         #expect(error.message.contains("within 4.5 s"))
-        #expect(error.message.contains("banner"))
+        if transport == .ssh { #expect(error.message.contains("banner")) }
     }
 
-    @Test("because something else than SSH answers shows what it said")
-    func notSSH() async throws {
+    @Test("because something else than SSH answers shows what it said", arguments: Transport.remote)
+    func notSSH(transport: Transport) async throws {
         let listener = try FakeServer(saying: "220 mail.example.com ESMTP\r\n")
-        let error = try await failure(endpoint(listener.machine, timeout: .milliseconds(4_500)))
-        #expect(error.code == .notSSH)
+        let error = try await failure(
+            transport, listener.machine, timeout: .milliseconds(4_500))
+        #expect(error.code == (transport == .ssh ? .notSSH : .silent))
+        guard transport == .ssh else { return }
         #expect(error.message.contains("220 mail.example.com ESMTP"))
     }
 
@@ -81,28 +117,34 @@ struct ReachingTests {
         #expect(error.message.contains("'?[2Jowned?'"))
     }
 
-    @Test("because something else than SSH answers, and hangs up, shows what it said")
-    func notSSHAndHangsUp() async throws {
+    @Test(
+        "because something else than SSH answers, and hangs up, shows what it said",
+        arguments: Transport.remote)
+    func notSSHAndHangsUp(transport: Transport) async throws {
         let listener = try FakeServer(saying: "HTTP/1.1 400 Bad Request\r\n\r\n", hangsUp: true)
-        let error = try await failure(endpoint(listener.machine))
-        #expect(error.code == .notSSH)
-        #expect(error.message.contains("HTTP/1.1 400"))
+        let error = try await failure(transport, listener.machine)
+        #expect(error.code == (transport == .ssh ? .notSSH : .dropped))
+        if transport == .ssh { #expect(error.message.contains("HTTP/1.1 400")) }
     }
 
-    @Test("because the server takes no more logins says that it may later")
-    func maxStartups() async throws {
+    @Test(
+        "because the server takes no more logins says that it may later",
+        arguments: Transport.remote)
+    func maxStartups(transport: Transport) async throws {
         let server = try LoopbackServer(["MaxStartups 1"])
         let held = try FakeClient(server.machine)
         defer { held.close() }
-        let error = try await failure(try await server.endpoint())
-        #expect(error.code == .dropped)
+        let error = try await failure(transport, server.machine)
+        #expect(error.code == .dropped, "\(error)")
         #expect(error.isTransient)
     }
 
-    @Test("because the server hangs up without a word says that it may later")
-    func hangsUp() async throws {
+    @Test(
+        "because the server hangs up without a word says that it may later",
+        arguments: Transport.remote)
+    func hangsUp(transport: Transport) async throws {
         let listener = try FakeServer(saying: "", hangsUp: true)
-        let error = try await failure(endpoint(listener.machine))
+        let error = try await failure(transport, listener.machine)
         #expect(error.code == .dropped)
     }
 
@@ -144,11 +186,15 @@ struct ReachingTests {
         #expect(error.message.contains("Too many authentication failures"))
     }
 
-    @Test("is left alone when connecting is cancelled")
-    func cancelled() async throws {
+    @Test("is left alone when connecting is cancelled", arguments: Transport.remote)
+    func cancelled(transport: Transport) async throws {
         let listener = try FakeServer(saying: "")
-        let host = SSHHost(
-            endpoint: try await endpoint(listener.machine), eventLoops: TestLoops.shared)
+        let host: any RemoteHost =
+            transport == .ssh
+            ? SSHHost(
+                endpoint: try await endpoint(listener.machine), eventLoops: TestLoops.shared)
+            : OpenSSHHost(
+                endpoint: try opensshEndpoint(listener.machine), eventLoops: TestLoops.shared)
         let connecting = Task { try await host.connect() }
         await listener.waitForClient()
         connecting.cancel()

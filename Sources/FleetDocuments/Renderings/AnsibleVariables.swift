@@ -1,3 +1,5 @@
+import FleetCore
+
 /// A host's variables and, by Ansible's names, how to get to it.
 enum AnsibleVariables {
     /// What Ansible sets itself, whatever an inventory says, and doesn't show.

@@ -5,13 +5,16 @@ package struct CommandFiles: FileTransfer {
     private let connection: any RemoteConnection
 
     /// How the bytes go.
-    package let way = FileTransferWay.commands
+    package let way: FileTransferWay
 
     /// How long an answer that isn't a file may be.
     private static let longestAnswer = 32 << 20
 
     /// Works over `connection`, each step on a channel of its own.
-    package init(_ connection: any RemoteConnection) { self.connection = connection }
+    package init(_ connection: any RemoteConnection, way: FileTransferWay = .commands) {
+        self.connection = connection
+        self.way = way
+    }
 
     /// What `ls` says of it.
     package func status(

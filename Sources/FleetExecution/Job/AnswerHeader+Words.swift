@@ -9,7 +9,7 @@ extension AnswerHeader {
                     + "install tmux to mend that"
             case .tmuxFailed:
                 "tmux doesn't start on the host (\(text ?? "it said nothing")): the script runs "
-                    + "without it and can't be attached to"
+                    + "without it and can't be attached to\(isWithoutLocale ? AnswerHeader.localeRemedy : "")"
             case .spoolElsewhere:
                 "the home folder can't be written to: the output is kept in \(folder ?? "a temporary folder"), "
                     + "which a reboot may empty"
@@ -20,6 +20,14 @@ extension AnswerHeader {
             }
         }
     }
+
+    /// Whether tmux lacks a locale that knows UTF-8.
+    private var isWithoutLocale: Bool {
+        text?.contains("LC_") ?? false
+    }
+
+    private static let localeRemedy =
+        "; a UTF-8 locale on the host mends that, such as the C.UTF-8 of Debian's libc-bin"
 
     /// Why a job couldn't be started, and what to do.
     var failureText: String {

@@ -33,7 +33,7 @@ struct GivingUp: Hashable, Sendable {
             return .end(.lost("it came back with another host key: \(error.message)"))
         case .nameUnknown, .refused, .noRoute, .timedOut, .silent, .notSSH, .noCommonAlgorithm,
             .dropped, .authentication, .channelRefused, .commandRefused, .lost, .nameServerSilent,
-            .cancelled:
+            .cannotStart, .cancelled:
             // Half-booted hosts refuse logins, and a laptop without a network knows no names.
             break
         }

@@ -4,7 +4,9 @@ import FleetCore
 /// kept apart, the channel's standard error beside it.
 struct JobAnswer {
     private var output: AnswerDecoder
-    private var error: AnswerDecoder?
+    /// Of noise alone, unless a script's standard error is kept apart.
+    private var error: AnswerDecoder
+    private let splitsStandardError: Bool
     /// The script's end, while its standard error still comes: the streams aren't ordered between them.
     private var heldEnd: AnswerDecoder.Part?
 
@@ -12,14 +14,13 @@ struct JobAnswer {
     init(to request: EnsureRequest) {
         output = AnswerDecoder(
             request: request.requestNonce, job: request.jobNonce, offset: request.offset)
-        if request.splitsStandardError, !request.usesTTY {
-            error = AnswerDecoder(
-                request: request.requestNonce, job: request.jobNonce, offset: request.errorOffset)
-        }
+        error = AnswerDecoder(
+            request: request.requestNonce, job: request.jobNonce, offset: request.errorOffset)
+        splitsStandardError = request.splitsStandardError && !request.usesTTY
     }
 
     /// The last line that was printed before, or instead of, an answer.
-    var lastNoise: String { output.lastNoise }
+    var lastNoise: String { output.lastNoise.isEmpty ? error.lastNoise : output.lastNoise }
 
     /// Whether the host's disk was full when the script ended.
     var isSpoolFull: Bool { output.isSpoolFull }
@@ -27,15 +28,18 @@ struct JobAnswer {
     /// Takes the next bytes of the channel's standard output.
     mutating func decode(_ bytes: [UInt8]) -> [AnswerDecoder.Part] {
         var parts = output.decode(bytes)
-        if case .end = parts.last, let error, !error.isFinished { heldEnd = parts.removeLast() }
+        if case .end = parts.last, splitsStandardError, !error.isFinished {
+            heldEnd = parts.removeLast()
+        }
         return parts
     }
 
     /// Takes the next bytes of the channel's standard error; noise where it isn't the script's.
     mutating func decodeError(_ bytes: [UInt8]) -> [AnswerDecoder.Part] {
-        guard var decoder = error else { return [] }
+        let decoded = error.decode(bytes)
+        guard splitsStandardError else { return [] }
         var parts: [AnswerDecoder.Part] = []
-        for part in decoder.decode(bytes) {
+        for part in decoded {
             switch part {
             case .output: parts.append(part)
             case .end:
@@ -44,7 +48,6 @@ struct JobAnswer {
             case .header, .gone, .incomplete: break
             }
         }
-        error = decoder
         return parts
     }
 }

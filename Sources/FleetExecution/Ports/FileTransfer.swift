@@ -55,6 +55,8 @@ public enum FileTransferWay: String, Sendable, CaseIterable {
     case sftp = "SFTP"
     /// Commands of the host's shell.
     case commands
+    /// The same on this machine, where there is nothing better.
+    case local
 }
 
 /// What stands at a path.

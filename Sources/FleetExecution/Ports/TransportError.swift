@@ -36,6 +36,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
         case commandRefused = "transport.command-refused"
         /// The connection was there and is gone: reset, closed by the peer, or silent for too long.
         case lost = "transport.lost"
+        /// The program that makes the connection, or the command on this machine, can't be started.
+        case cannotStart = "transport.cannot-start"
         /// The task that asked was cancelled; nothing is known about the host.
         case cancelled = "transport.cancelled"
     }
@@ -61,7 +63,7 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
             .lost:
             true
         case .nameUnknown, .notSSH, .noCommonAlgorithm, .hostKeyUnknown, .hostKeyChanged,
-            .hostKeyRevoked, .authentication, .commandRefused, .cancelled:
+            .hostKeyRevoked, .authentication, .commandRefused, .cannotStart, .cancelled:
             false
         }
     }
@@ -74,7 +76,7 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
         case .silent, .notSSH, .noCommonAlgorithm, .dropped, .lost, .cancelled: .ssh
         case .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked: .hostKey
         case .authentication: .authentication
-        case .channelRefused, .commandRefused: .request
+        case .channelRefused, .commandRefused, .cannotStart: .request
         }
     }
 }

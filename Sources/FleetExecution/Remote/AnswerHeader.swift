@@ -75,7 +75,9 @@ package struct AnswerHeader: Hashable, Sendable {
     package var notices: [Notice] = []
     /// Why the job could not be started, where ``state`` says so.
     package var failure: Failure?
-    /// What a program on the host said, for messages: one line, not made safe for a terminal.
+    /// What a program on the host said, for messages.
+    ///
+    /// - Shape: one line, not made safe for a terminal; the host sends a unit separator for each blank.
     package var text: String?
     /// The job's folder on the host.
     package var folder: String?
@@ -124,6 +126,6 @@ extension AnswerHeader {
         self.failure = values["why"].flatMap(Failure.init(rawValue:))
         self.session = values["session"]
         self.folder = values["folder"]
-        self.text = values["text"]
+        self.text = (values["text"] ?? values["said"])?.replacing("\u{1f}", with: " ")
     }
 }

@@ -81,6 +81,11 @@ is_ours() {
 
 #: ensure end
 
+# A text as one word of an answer: each run of blanks and the like is a unit separator.
+as_word() {
+    printf %s "$1" | tr -cs !-~ '\037'
+}
+
 pause() {
     sleep 0.05 2>/dev/null || sleep 1
 }
@@ -174,12 +179,19 @@ launch() {
             pause
         done
         [ -d "$job/started" ] && return
+        tried=$locale
         for name in $(locale -a 2>/dev/null); do
             case $name in *.[uU][tT][fF]8 | *.[uU][tT][fF]-8) locale=$name ;; esac
         done
-        [ $round = 4 ] && [ "$said" ] && start=start_alone notes="$notes note=tmux-failed"
+        # No other locale helps where tmux wants one and this is all there are; else its server may have been ending.
+        case $round$said in
+            4?* | *LC_*)
+                [ $round = 4 ] || [ "$locale" = "$tried" ] || continue
+                start=start_alone notes="$notes note=tmux-failed said=$(as_word "$said")" said=
+                ;;
+        esac
     done
-    finish failed why=launch "text=$(printf %s "$said" | tr -cs '!-~' _)"
+    finish failed why=launch "text=$(as_word "$said")"
 }
 
 # Sees to it that `out` tells the end of a job whose runner is gone. Sets $trailer where the disk is too full.
@@ -388,7 +400,7 @@ end_job() {
     [ "$old" = "$boot" ] || finish interrupted
     signal_members TERM "$1"
     signal_members KILL 50
-    find_members && finish surviving "text=$(printf %s "$found" | tr ' ' _)"
+    find_members && finish surviving "text=$(as_word "$found")"
     # The runner is about to write the end down.
     count=0
     until [ -f "$job/exit" ] || ! kill -0 "$runner" 2>/dev/null || [ $count = 40 ]; do

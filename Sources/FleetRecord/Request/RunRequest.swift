@@ -6,11 +6,12 @@ public import FleetCore
 /// themselves are in files of their own (``RunSecrets``). Keys are never renamed; a change of
 /// meaning raises `version`.
 public struct RunRequest: Hashable, Sendable, Codable {
-    /// The version of this shape: 2 knows plays, 3 steps that copy files.
-    public static let currentVersion = 3
+    /// The version of this shape: 2 knows plays, 3 steps that copy files, 4 ways into hosts beside Flotilla's
+    /// own SSH.
+    public static let currentVersion = 4
 
-    /// The least version that a program must know to read this request: one of no plays is that of version 1, and one
-    /// that copies nothing that of version 2.
+    /// The least version that a program must know to read this request: one of no plays is that of version 1, and so
+    /// on: what it doesn't ask for, no program has to know.
     public let version: Int
     /// The run.
     public let run: RunID
@@ -55,9 +56,9 @@ public struct RunRequest: Hashable, Sendable, Codable {
     /// Creates the request of a run of nothing on no hosts.
     public init(
         run: RunID, startedAt: Timestamp, flotilla: String, plays: [Play]? = nil,
-        copiesFiles: Bool = false
+        copiesFiles: Bool = false, namesTransports: Bool = false
     ) {
-        self.version = copiesFiles ? RunRequest.currentVersion : plays == nil ? 1 : 2
+        self.version = namesTransports ? 4 : copiesFiles ? 3 : plays == nil ? 1 : 2
         self.plays = plays
         self.run = run
         self.startedAt = startedAt
@@ -89,6 +90,12 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     public let user: String
     /// How many jobs may run at once on its machine.
     public var perHost = 1
+    /// How to get there: a `TransportName`; `nil` for `auto`.
+    public var transport: String?
+    /// The name by which the operator's configuration of ssh knows it; `nil` where that says nothing about it.
+    public var sshName: String?
+    /// Whether ssh is configured to get there by a program or through other hosts; `nil` for no.
+    public var isBehindProxy: Bool?
     /// What is authenticated with, in this order; `nil` for what ssh tries where nothing is said.
     public var keys: [RequestedKey]?
     /// The known_hosts files, as absolute paths; none for the user's own.
@@ -109,7 +116,10 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case id = "host"
         case address, port, user, keys, steps, policies, earlier
+        case transport
         case perHost = "per_host"
+        case sshName = "ssh_name"
+        case isBehindProxy = "proxy"
         case knownHosts = "known_hosts"
         case hostKeys = "host_keys"
         case connectTimeout = "connect_timeout"

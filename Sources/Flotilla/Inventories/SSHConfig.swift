@@ -53,6 +53,7 @@ struct SSHConfig: Sendable {
     ) -> SSHConfigured {
         let place = SourcePlace(file: files[0])
         var configured = SSHConfigured()
+        configured.name = target.host
         configured.settings = answer.settings(for: target.host, beside: plain, at: place)
         let paths = answer.keyFiles(beside: plain).map { resolved($0, for: host) }
         // As with ssh, a file that isn't there is nothing to complain of.
@@ -101,7 +102,8 @@ struct SSHConfig: Sendable {
         }
     }
 
-    private static func program(_ environment: [String: String]) -> String? {
+    /// The system's `ssh`, where it is installed.
+    static func program(_ environment: [String: String]) -> String? {
         (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map { "\($0)/ssh" }
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }

@@ -1,3 +1,4 @@
+import FleetCore
 import FleetDocuments
 
 /// What one would type behind `ssh` to get to a host.

@@ -43,7 +43,8 @@ public struct FleetPing: Sendable {
     private func ask(
         _ host: PlannedHost, report: @Sendable (HostID, Int, HostPing.Try) async -> Void
     ) async -> HostPing {
-        let checks = HostChecks(host, eventLoops: eventLoops)
+        let checks = HostChecks(
+            host, remote: host.remote(on: eventLoops), eventLoops: eventLoops)
         var ping = HostPing(host: host.id, machine: host.machine, tries: [])
         while true {
             let found = await checks.ask()

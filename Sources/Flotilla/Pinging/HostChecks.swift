@@ -1,14 +1,17 @@
 import FleetCore
 import FleetExecution
+import FleetRecord
 import SSHTransport
 
 /// The checks of one host, layer by layer.
 struct HostChecks: HostProbe {
     private let host: PlannedHost
+    private let remote: any RemoteHost
     private let eventLoops: SSHEventLoops
 
-    init(_ host: PlannedHost, eventLoops: SSHEventLoops) {
+    init(_ host: PlannedHost, remote: any RemoteHost, eventLoops: SSHEventLoops) {
         self.host = host
+        self.remote = remote
         self.eventLoops = eventLoops
     }
 
@@ -16,20 +19,39 @@ struct HostChecks: HostProbe {
 
     /// Makes all checks, once.
     func ask() async -> HostPing.Try {
-        let remote = SSHHost(endpoint: host.endpoint, eventLoops: eventLoops)
-        async let icmp =
-            SystemPing()?.ask(host.machine.address, within: host.endpoint.connectTimeout)
-            ?? .skipped("there is no ping program here")
-        let tcp = await HostChecks.finding { () async throws(TransportError) in
-            try await remote.reachPort()
-        }
+        async let icmp = askNetwork()
+        let tcp = await askPort()
         var ssh = HostPing.Finding.skipped("the port doesn't answer")
-        if tcp.isAnswer {
+        if !tcp.isFailure {
             ssh = await HostChecks.finding { () async throws(TransportError) in
                 try await remote.answerCommand()
             }
         }
         return HostPing.Try(findings: [.icmp: await icmp, .tcp: tcp, .ssh: ssh])
+    }
+
+    private func askNetwork() async -> HostPing.Finding {
+        if let obstacle { return .skipped(obstacle) }
+        return await SystemPing()?.ask(host.machine.address, within: host.endpoint.connectTimeout)
+            ?? .skipped("there is no ping program here")
+    }
+
+    private func askPort() async -> HostPing.Finding {
+        if let obstacle { return .skipped(obstacle) }
+        let port = SSHHost(endpoint: host.endpoint, eventLoops: eventLoops)
+        return await HostChecks.finding { () async throws(TransportError) in
+            try await port.reachPort()
+        }
+    }
+
+    /// Why the address isn't what is to be asked.
+    private var obstacle: String? {
+        switch host.way {
+        case .local: "it is this machine"
+        case .openssh where host.requested.isBehindProxy == true:
+            "ssh is configured to get there by another way"
+        case .openssh, .auto, .ssh: nil
+        }
     }
 
     private static func finding(

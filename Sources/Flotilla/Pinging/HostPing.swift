@@ -23,6 +23,9 @@ public struct HostPing: Hashable, Sendable {
 
         /// Whether the host answered.
         public var isAnswer: Bool { if case .answered = self { true } else { false } }
+
+        /// Whether the host was asked, and didn't answer.
+        public var isFailure: Bool { if case .failed = self { true } else { false } }
     }
 
     /// All checks, once.

@@ -42,6 +42,17 @@ actor KeyChain {
         return identities
     }
 
+    /// Makes sure that a program which asks nobody can use the key from `source`.
+    func checkForProgram(_ source: InventoryKey.Source) async throws(KeyError) {
+        guard case .file(let path, _) = source,
+            await PrivateKey.lockedPublicKey(path: path) != nil, await agentKey(ofFile: path) == nil
+        else { return }
+        throw KeyError(
+            .passphraseMissing, place: path,
+            "the key has a passphrase, which the system's ssh gets from an agent alone; run: ssh-add"
+                + " \(path)")
+    }
+
     /// The agent's keys, then the user's own files.
     private func standardIdentities() async -> [Identity] {
         if let standard { return standard }

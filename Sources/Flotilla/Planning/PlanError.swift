@@ -28,6 +28,8 @@ public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         case badValue = "plan.bad-value"
         /// `ssh` can't say what it is configured to do.
         case sshConfig = "plan.ssh-config"
+        /// A host can be got into by the system's `ssh` alone, and that may not be, or isn't there.
+        case needsOpenSSH = "plan.needs-openssh"
         /// A setting asks for what this version can't do.
         case notYet = "plan.not-yet"
         /// Scripts can't be left to themselves, because more are to be started after them.

@@ -75,7 +75,10 @@ public struct PlannedHost: Sendable {
     let environment: [EnvironmentVariable]
     /// What sudo is told where it asks for a password; `nil` where it must not ask.
     let sudoPassword: String?
+    /// The way into it by Flotilla's own SSH, and where its port is.
     let endpoint: SSHEndpoint
+    /// The way into it.
+    let way: WayIn
 
     /// Its name.
     public var id: HostID { requested.id }

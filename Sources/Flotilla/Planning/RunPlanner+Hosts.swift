@@ -13,16 +13,17 @@ extension RunPlanner {
     ) async throws -> [PlannedHost] {
         let keys = KeyChain(eventLoops: eventLoops, ask: ask)
         let shelf = KnownHostsShelf()
+        let ssh = SystemSSH(home: home, environment: environment)
         var planned: [PlannedHost] = []
         for host in hosts {
-            let identities = try await keys.identities(from: host.keys?.map(\.source))
+            let (way, identities) = try await self.way(into: host, keys, ssh)
             let known = try await shelf.knownHosts(in: host.knownHosts)
             let steps = host.steps ?? steps
             planned.append(
                 PlannedHost(
                     steps: steps, requested: host, environment: environments[host.id] ?? [],
                     sudoPassword: try await sudoPassword(for: host, steps, keys),
-                    endpoint: SSHEndpoint(to: host, identities, known)))
+                    endpoint: SSHEndpoint(to: host, identities, known), way: way))
         }
         return planned
     }

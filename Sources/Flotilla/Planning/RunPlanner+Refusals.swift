@@ -6,8 +6,7 @@ extension RunPlanner {
     func refusals(
         of hosts: [InventoryHost], _ configured: [HostID: SSHConfigured], in inventory: Inventory
     ) -> [PlanError.Mistake] {
-        hosts.flatMap { notYet($0) } + RunPlanner.refusals(of: hosts, in: inventory)
-            + RunPlanner.notYet(configured)
+        refusals(ofTransports: hosts, configured) + RunPlanner.refusals(of: hosts, in: inventory)
     }
 
     /// What the variables of the chosen hosts ask for and can't be had: each told once, with the first of its hosts.

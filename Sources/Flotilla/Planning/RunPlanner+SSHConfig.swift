@@ -14,17 +14,4 @@ extension RunPlanner {
         return Dictionary(
             zip(hosts.lazy.map(\.id), said), uniquingKeysWith: { first, _ in first })
     }
-
-    /// What the configuration asks for and this version can't do.
-    static func notYet(_ configured: [HostID: SSHConfigured]) -> [PlanError.Mistake] {
-        configured.sorted { $0.key.name < $1.key.name }.compactMap { host, configured in
-            configured.proxyCommand.map { command in
-                PlanError.Mistake(
-                    .notYet,
-                    "host '\(host)': ssh is configured to get there by the program '\(command)', which this version "
-                        + "doesn't have yet; leave the host out with -l, or ignore that with --no-ssh-config"
-                )
-            }
-        }
-    }
 }

@@ -108,13 +108,16 @@ public struct RunPlanner: Sendable {
         _ configured: SSHConfigured?
     ) -> RequestedHost {
         let settings = host.settings
+        let isHere = settings.transport?.value == .local
         var requested = RequestedHost(
-            id: host.id, machine: host.machine, user: settings.user?.value ?? user)
+            id: host.id, machine: isHere ? .here : host.machine,
+            user: isHere ? user : settings.user?.value ?? user)
         requested.perHost = settings.perHost?.value ?? 1
         let keys =
             keys(of: host, wish, inventory) ?? configured?.keys(environment: environment)
         requested.keys = keys?.map { RequestedKey($0) }
         requested.knownHosts = (settings.knownHosts?.value ?? []).map(\.absolutePath)
+        put(host, configured, into: &requested)
         if let policy = settings.hostKeys?.value { requested.hostKeys = policy.rawValue }
         requested.connectTimeout = settings.connectTimeout?.value.seconds
         requested.becomePassword = (settings.becomePassword?.value).map { .init($0) }
@@ -142,23 +145,6 @@ public struct RunPlanner: Sendable {
         }
         return policies
     }
-
-    /// What a host's settings ask for and this version can't do: said before anything is contacted.
-    func notYet(_ host: InventoryHost) -> [PlanError.Mistake] {
-        let settings = host.settings
-        var wants: [(String, SourcePlace?)] = []
-        if let transport = settings.transport,
-            transport.value == .openssh || transport.value == .local
-        {
-            wants.append(("transport: \(transport.value.rawValue)", transport.place))
-        }
-        if let jump = settings.jump, !jump.value.isEmpty { wants.append(("jump", jump.place)) }
-        return wants.map { what, place in
-            let origin = place.map { "\($0): " } ?? ""
-            return PlanError.Mistake(
-                .notYet, "\(origin)host '\(host.id)': this version doesn't have '\(what)' yet")
-        }
-    }
 }
 
 extension ScheduleLimits {
@@ -169,6 +155,11 @@ extension ScheduleLimits {
         if let serial = fleet.serial?.value { self.serial = serial.map { BatchSize($0) } }
         if let maxFail = fleet.maxFail?.value { self.maxFail = BatchSize(maxFail) }
     }
+}
+
+extension Machine {
+    /// This machine, whatever its hosts are called.
+    fileprivate static let here = Machine(address: "localhost")
 }
 
 extension BatchSize {

@@ -2,9 +2,9 @@ import FleetCore
 import FleetExecution
 public import FleetRecord
 
-/// How the system's ssh gets into a job's tmux session.
+/// How one gets into a job's tmux session: by the system's ssh, or by tmux alone on this machine.
 public struct AttachInvocation: Hashable, Sendable {
-    /// The words of the command, `ssh` first.
+    /// The words of the command, its program first.
     public let words: [String]
 
     /// Finds the session of the job of `step` on `host`; a run with one step needs no name of it.
@@ -26,16 +26,31 @@ public struct AttachInvocation: Hashable, Sendable {
                 .noSuchJob, "several steps run on '\(host)': name one with --step (\(names))")
         }
         let session = JobPlace(run: folder.run, job: job).sessionName(nonce: try folder.nonce())
+        guard requested.transport != TransportName.local.rawValue else {
+            // The operator may sit in another tmux.
+            words = [
+                "env", "-u", "TMUX", "tmux", "-u", "-L", "flotilla", "attach-session", "-t",
+                "=\(session)",
+            ]
+            return
+        }
         // Quoted, for zsh would take a word that begins with '=' for a command's path.
         let attach = "tmux -u -L flotilla attach-session -t '=\(session)'"
-        words = requested.sshWords + ["-t", "--", requested.address, attach]
+        words = requested.sshWords + ["-t", "--", requested.sshDestination, attach]
     }
 }
 
 extension RequestedHost {
+    /// What ssh is called with: the name that its configuration knows where it is to be followed.
+    fileprivate var sshDestination: String {
+        transport == TransportName.openssh.rawValue ? sshName ?? address : address
+    }
+
     /// `ssh`, and what makes it log in as the run did.
     fileprivate var sshWords: [String] {
         var words = ["ssh", "-p", String(port), "-l", user]
+        if transport == TransportName.openssh.rawValue, sshName == nil { words += ["-F", "none"] }
+        if sshDestination != address { words += ["-o", "HostName=\(address)"] }
         for case .file(let path, _) in keys ?? [] { words += ["-i", path] }
         if let keys, !keys.contains(.agent) { words += ["-o", "IdentitiesOnly=yes"] }
         if !knownHosts.isEmpty {

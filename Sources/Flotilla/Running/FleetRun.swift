@@ -168,7 +168,11 @@ extension RunFolder {
 extension RunPlan {
     /// Makes sure that as many files can be open as hosts are worked on.
     fileprivate func checkDescriptors() throws(PlanError) {
-        guard let most = DescriptorLimit.raise(forFanout: min(limits.fanout, hosts.count)) else {
+        guard
+            let most = DescriptorLimit.raise(
+                forFanout: min(limits.fanout, hosts.count),
+                byPrograms: hosts.contains { $0.way.isByProgram })
+        else {
             return
         }
         throw PlanError(
@@ -211,7 +215,8 @@ extension RunRequest {
         self.init(
             run: run, startedAt: startedAt, flotilla: FlotillaVersion.current,
             plays: plan.plays.isEmpty ? nil : plan.plays,
-            copiesFiles: plan.steps.contains { $0.work.copy != nil })
+            copiesFiles: plan.steps.contains { $0.work.copy != nil },
+            namesTransports: plan.hosts.contains { $0.way.isByProgram })
         commandLine = plan.commandLine
         workingDirectory = FileManager.default.currentDirectoryPath
         fanout = plan.limits.fanout

@@ -17,6 +17,8 @@ final class RunJobs: FleetScheduler.Delegate {
     private let ignored: Set<StepID>
     private let history: RunHistory?
     private let options: FleetRun.Options
+    /// The ways into hosts, for the whole run: what one has found out about its server it needn't find out again.
+    private let remotes: [HostID: any RemoteHost]
     /// The hosts that are worked on, by name: as many as the fanout lets.
     private let links = Mutex<[HostID: SharedRemoteHost]>([:])
 
@@ -34,6 +36,7 @@ final class RunJobs: FleetScheduler.Delegate {
         self.recorder = recorder
         self.eventLoops = eventLoops
         self.hosts = Dictionary(uniqueKeysWithValues: plan.hosts.map { ($0.id, $0) })
+        self.remotes = self.hosts.mapValues { $0.remote(on: eventLoops) }
         self.steps = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.id, $0) })
     }
 
@@ -64,7 +67,8 @@ final class RunJobs: FleetScheduler.Delegate {
             control.cancel()
         }
         let executor = SSHTmuxExecutor(
-            job, on: link(to: host), probe: HostChecks(host, eventLoops: eventLoops),
+            job, on: link(to: host),
+            probe: HostChecks(host, remote: remote(host), eventLoops: eventLoops),
             journal: journal(of: id))
         return await executor.run(
             control: control, leavesOnceStarted: options.isDetaching)
@@ -121,10 +125,17 @@ final class RunJobs: FleetScheduler.Delegate {
     private func link(to host: PlannedHost) -> SharedRemoteHost {
         links.withLock { links in
             if let link = links[host.id] { return link }
-            let link = SharedRemoteHost(SSHHost(endpoint: host.endpoint, eventLoops: eventLoops))
+            let link = SharedRemoteHost(remote(host))
             links[host.id] = link
             return link
         }
+    }
+
+    private func remote(_ host: PlannedHost) -> any RemoteHost {
+        guard let remote = remotes[host.id] else {
+            preconditionFailure("\(host.id) is not in the plan")
+        }
+        return remote
     }
 }
 

@@ -52,8 +52,7 @@ public struct SpoolCleaner: Sendable {
     ) async -> Result {
         var result = Result()
         do throws(TransportError) {
-            let link = SSHHost(endpoint: host.endpoint, eventLoops: planner.eventLoops)
-            let connection = try await link.connect()
+            let connection = try await host.remote(on: planner.eventLoops).connect()
             for step in host.steps {
                 let job = JobID(host: host.id, step: step)
                 for start in 1...history.starts(of: job) {

@@ -40,9 +40,10 @@ struct AttachCommand: AsyncParsableCommand {
             return Output.write(line + "\n", to: .standardOutput)
         }
         var arguments = invocation.words.map { strdup($0) } + [nil]
-        execvp("ssh", &arguments)
+        execvp(invocation.words[0], &arguments)
         let why = String(cString: strerror(errno)).lowercased()
-        Output.write("flotilla: the system's ssh can't be run: \(why)\n", to: .standardError)
+        Output.write(
+            "flotilla: '\(invocation.words[0])' can't be run: \(why)\n", to: .standardError)
         throw ExitCode(1)
     }
 

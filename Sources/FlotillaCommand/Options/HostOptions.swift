@@ -11,6 +11,15 @@ struct HostOptions: ParsableArguments {
     var user: String?
 
     @Option(
+        help: ArgumentHelp(
+            "How to get in: ssh (Flotilla's own), openssh (the system's ssh), local (this machine), "
+                + "or auto: ssh where it can, else openssh.",
+            valueName: "name"),
+        completion: .list(TransportName.allCases.map(\.rawValue)),
+        transform: choice)
+    var transport: TransportName?
+
+    @Option(
         name: .customLong("private-key"),
         help: ArgumentHelp("A private key to log in with (repeatable).", valueName: "file"),
         completion: .file())
@@ -52,6 +61,7 @@ struct HostOptions: ParsableArguments {
     /// Puts what was typed into a wish.
     func apply(to wish: inout RunWish) {
         wish.host.user = user.map { Placed($0) }
+        wish.host.transport = transport.map { Placed($0) }
         wish.host.hostKeys = hostKeys.map { Placed($0) }
         wish.host.knownHosts = knownHosts.isEmpty ? nil : Placed(knownHosts)
         if ignoresSSHConfig { wish.host.sshConfig = Placed(false) }

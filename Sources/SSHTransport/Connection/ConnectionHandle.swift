@@ -28,7 +28,7 @@ final class ConnectionHandle: RemoteConnection {
             return nil
         }
         let channel = SSHProcess(handle: self, connection: connection, id: id)
-        return try await SFTPFiles.open(SFTPSession(on: channel))
+        return try await SFTPFiles.open(SFTPSession(on: channel, loop: connection.loop))
     }
 
     var isOpen: Bool { get async { await connection.isOpen } }

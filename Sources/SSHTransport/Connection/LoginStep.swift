@@ -40,7 +40,7 @@ enum LoginStep {
 
 extension Duration {
     /// `10 s`, `0.3 s`: for messages.
-    var inWords: String {
+    package var inWords: String {
         let whole = Int(seconds)
         return Double(whole) == seconds ? "\(whole) s" : "\(seconds) s"
     }

@@ -35,21 +35,31 @@ extension SSHConnection {
         let blob = identity.publicKey.blob(for: algorithm)
         let user = endpoint.user
         var isAsked = false
-        return try await complete { [self] _ in
-            let result = session.authenticate(user: user, publicKey: blob, exchange: exchange)
-            switch result {
-            case .done: return .done(true)
-            case .failed(let error) where !error.isConnectionFailure && wire.farewell == nil:
-                return .done(false)
-            case .failed(let error): return .failed(error)
-            case .refused(let error): return .refused(error)
-            case .wouldBlock:
-                if let challenge = exchange.challenge, !isAsked {
-                    isAsked = true
-                    sign(challenge, with: identity, algorithm)
+        do throws(TransportError) {
+            return try await complete { [self] _ in
+                let result = session.authenticate(user: user, publicKey: blob, exchange: exchange)
+                switch result {
+                case .done: return .done(true)
+                case .failed(let error) where !error.isConnectionFailure && wire.farewell == nil:
+                    return .done(false)
+                case .failed(let error): return .failed(error)
+                case .refused(let error): return .refused(error)
+                case .wouldBlock:
+                    if let challenge = exchange.challenge, !isAsked {
+                        isAsked = true
+                        sign(challenge, with: identity, algorithm)
+                    }
+                    return .wouldBlock
                 }
-                return .wouldBlock
             }
+        } catch
+            where error.code == .lost && wire.farewell == nil && self.exchange?.challenge != nil
+        {
+            // It asks for a signature of a key that it takes, and of no other.
+            throw TransportError(
+                .dropped,
+                "the server takes the key of '\(user)' and then hangs up; sshd does so where the account has"
+                    + " expired, or logins are off for a while (/etc/nologin)")
         }
     }
 

@@ -2,9 +2,9 @@ import NIOPosix
 
 /// Work that blocks its thread (files, bcrypt, other programs), away from the cooperative pool and from the
 /// event loops.
-enum BlockingWork {
+package enum BlockingWork {
     /// Runs `body` on a thread that may block, and waits for it.
-    static func run<Value: Sendable, Failure: Error>(
+    package static func run<Value: Sendable, Failure: Error>(
         _ body: @escaping @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, Failure> = await withCheckedContinuation { continuation in

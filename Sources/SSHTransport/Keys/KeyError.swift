@@ -18,8 +18,10 @@ public struct KeyError: Error, Hashable, Sendable, CustomStringConvertible {
         case passphraseWrong = "key.passphrase-wrong"
         /// The passphrase can't be had: no such variable or file, or the command failed.
         case passphraseUnavailable = "key.passphrase-unavailable"
-        /// The key's type, or its encryption, isn't supported.
+        /// The key's form, or its encryption, isn't supported.
         case unsupported = "key.unsupported"
+        /// The key's type isn't supported, such as that of keys on hardware; the system's `ssh` may know it.
+        case unsupportedType = "key.unsupported-type"
         /// There is no agent, or it doesn't answer.
         case agentUnavailable = "key.agent-unavailable"
     }

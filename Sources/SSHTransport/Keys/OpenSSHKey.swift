@@ -73,7 +73,7 @@ struct OpenSSHKey {
                 .damaged, place: path, "the key's numbers are not those of a \(type) key")
         }
         throw KeyError(
-            .unsupported, place: path,
+            .unsupportedType, place: path,
             "keys of type '\(type)' are not supported: ed25519, ECDSA and RSA are")
     }
 

@@ -96,7 +96,11 @@ struct SFTPStatus: Hashable {
         case SFTPStatus.unsupported:
             FileTransferError(
                 .unsupported, "the host's SFTP server can't do what '\(path)' takes: \(words)")
-        default: .failed(path, "its SFTP server says no more than '\(words)'")
+        default:
+            .failed(
+                path,
+                "its SFTP server says no more than '\(words)'; a disk that is full, or can only be read, looks so"
+            )
         }
     }
 }

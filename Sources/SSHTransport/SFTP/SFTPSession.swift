@@ -9,17 +9,17 @@ actor SFTPSession {
     private nonisolated let executor: any SerialExecutor
 
     /// Keeps the channel open.
-    private let channel: SSHProcess
+    private let channel: any RemoteProcess
     private var framer = SFTPFramer()
     private var lastID: UInt32 = 0
     /// The requests whose replies have not come; whether somebody will want them.
     private var asked: [UInt32: Bool] = [:]
     private var replies: [UInt32: SFTPReply] = [:]
 
-    /// Begins on a channel on which the subsystem has been started.
-    init(on channel: SSHProcess) {
+    /// Begins on a channel on which the subsystem has been started, and whose bytes come on `loop`.
+    init(on channel: any RemoteProcess, loop: any EventLoop) {
         self.channel = channel
-        self.executor = channel.connection.loop.executor
+        self.executor = loop.executor
     }
 
     /// Agrees on the version.
@@ -85,7 +85,7 @@ actor SFTPSession {
 
     private func channelSend(_ bytes: [UInt8]) async throws(FileTransferError) {
         do throws(TransportError) {
-            try await channel.connection.send(bytes, to: channel.id)
+            try await channel.send(bytes)
         } catch {
             throw FileTransferError(error)
         }
@@ -93,7 +93,7 @@ actor SFTPSession {
 
     private func takeMore() async throws(FileTransferError) {
         do throws(TransportError) {
-            switch try await channel.connection.next(of: channel.id) {
+            switch try await channel.next() {
             case .standardOutput(let bytes): try take(bytes)
             // A login script's words.
             case .standardError: break

@@ -57,6 +57,18 @@ struct AnswerDecoderTests {
     }
 
     @Test(
+        "that never comes is explained by what was said last, on standard error where nothing else was"
+    )
+    func explainsSilence() {
+        var answer = JobAnswer(to: .running("true"))
+        #expect(answer.lastNoise == "")
+        #expect(answer.decodeError(Array("WARNING\nPassword change required\r\n".utf8)) == [])
+        #expect(answer.lastNoise == "Password change required")
+        #expect(answer.decode(Array("only backups here\n".utf8)) == [])
+        #expect(answer.lastNoise == "only backups here")
+    }
+
+    @Test(
         "takes nothing else for an end",
         arguments: [
             "code:256", "code:-1", "code:", "signal:0", "signal:200", "gone:x", "size:x code:0", "",

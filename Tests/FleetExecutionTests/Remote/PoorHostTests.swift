@@ -40,15 +40,18 @@ extension RemoteProgramOnRealShells {
             try await host.close()
         }
 
-        @Test("with a tmux that can't start runs the script and says why")
-        func hasBrokenTmux() async throws {
+        @Test(
+            "with a tmux that can't start runs the script and says why",
+            arguments: ["no server", "need UTF-8 locale (LC_CTYPE) but have POSIX"])
+        func hasBrokenTmux(words: String) async throws {
             let host = try LocalHost(hidden: ["tmux"])
             let file = "\(host.root)/bin/tmux"
-            try Data("#!/usr/bin/dash\necho 'no server' >&2; exit 1\n".utf8).write(
+            try Data("#!/usr/bin/dash\necho '\(words)' >&2; exit 1\n".utf8).write(
                 to: URL(fileURLWithPath: file))
             try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file)
             let answer = try await host.ask(.running("echo hi"))
             #expect(answer.header?.notices == [.tmuxFailed])
+            #expect(answer.header?.text == words)
             #expect(answer.text == "hi\n")
             try await host.close()
         }

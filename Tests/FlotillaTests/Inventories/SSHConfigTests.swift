@@ -1,7 +1,10 @@
 import FleetCore
 import FleetDocuments
-import Flotilla
+import FleetRecord
+import ProcessTransport
 import Testing
+
+@testable import Flotilla
 
 @Suite("What ssh is configured to do", .sshClient, .timeLimit(.minutes(1)))
 struct SSHConfigTests {
@@ -71,16 +74,41 @@ struct SSHConfigTests {
         #expect(none.hosts.map(\.machine.port) == [22, 22])
     }
 
-    @Test("of jumps and programs is refused with the host, for they aren't there yet")
+    @Test("of jumps is refused with the host, for they aren't there yet")
     func notYet() async throws {
-        let config = "Host a\n  ProxyJump b\nHost c\n  ProxyCommand nc %h %p\n"
         let error = await #expect(throws: PlanError.self) {
-            try await plan(config, "hosts: {a: , c: }")
+            try await plan("Host a\n  ProxyJump b\n", "hosts: {a: }")
         }
-        #expect(error?.mistakes.map(\.code) == [.notYet, .notYet])
+        #expect(error?.mistakes.map(\.code) == [.notYet])
         #expect(
             error?.description.contains("host 'a': this version doesn't have 'jump' yet") == true)
-        #expect(error?.description.contains("host 'c': ssh is configured to get there by") == true)
+    }
+
+    private static let byProgram = "Host c\n  HostName 10.0.0.9\n  ProxyCommand nc %h %p\n"
+
+    @Test("of programs that connect is for the system's ssh, under the name that one would type")
+    func proxyCommand() async throws {
+        let plan = try await plan(SSHConfigTests.byProgram, "hosts: {c: {user: u}, d: }")
+        #expect(plan.hosts.map(\.requested.transport) == ["openssh", nil])
+        #expect(plan.hosts[0].requested.sshName == "c")
+        #expect(plan.hosts[0].requested.isBehindProxy == true)
+        guard case .openssh(let endpoint) = plan.hosts[0].way else {
+            return #expect(Bool(false), "another way")
+        }
+        #expect(endpoint.configuredName == "c")
+        #expect(endpoint.machine == Machine(address: "10.0.0.9"))
+        guard case .auto(.some) = plan.hosts[1].way else {
+            return #expect(Bool(false), "another way")
+        }
+    }
+
+    @Test("of programs that connect is refused where Flotilla's own SSH is wanted")
+    func proxyCommandOfSSH() async throws {
+        let error = await #expect(throws: PlanError.self) {
+            try await plan(SSHConfigTests.byProgram, "hosts: {c: {transport: ssh}}")
+        }
+        #expect(error?.mistakes.map(\.code) == [.needsOpenSSH])
+        #expect(error?.description.contains("'nc %h %p'") == true)
     }
 
     @Test("that ssh can't read is told")

@@ -26,6 +26,18 @@ final class Farm: Sendable {
     /// Awaited by every test that wants a host.
     private static let starting = Task { try await Farm() }
 
+    /// A farm of servers that only take what libssh2 1.10 hasn't: ciphers and MACs that came later.
+    static var hardened: Farm {
+        get async throws { try await startingHardened.value }
+    }
+    private static let startingHardened = Task {
+        try await Farm(
+            size: 4, network: 200,
+            options: [
+                "Ciphers chacha20-poly1305@openssh.com", "MACs hmac-sha2-256-etm@openssh.com",
+            ])
+    }
+
     /// How many hosts tests may take.
     private static let size = 192
 
@@ -35,15 +47,19 @@ final class Farm: Sendable {
     private let scratch: Scratch
     private let left: Mutex<[Host]>
 
-    private init() async throws {
+    /// - Parameter network: The second number of its addresses, at least.
+    private init(
+        size: Int = Farm.size, network: Int32 = 100, options: [String] = []
+    ) async throws {
         scratch = try Scratch()
         path = scratch.file("farm")
         try Farm.takeDownAtEnd(path: path, folder: scratch.path)
-        let names = (1...Farm.size).map { "h\($0)" }.joined(separator: ",")
+        let names = (1...size).map { "h\($0)" }.joined(separator: ",")
         // Another farm of this machine, of another checkout, has other addresses.
-        let prefix = "127.\(100 + getpid() % 100)"
+        let prefix = "127.\(network + getpid() % (network == 100 ? 100 : 50))"
         let up = try Spawned(
-            [Farm.program, "up", path, "--hosts", names, "--refusing", "off", "--prefix", prefix],
+            [Farm.program, "up", path, "--hosts", names, "--refusing", "off", "--prefix", prefix]
+                + options.flatMap { ["--sshd-option", $0] },
             environment: ["PATH": Farm.searchPath], folder: scratch.path)
         let status = await up.status
         guard status == 0 else { throw FarmError(message: up.errors.text) }
@@ -62,6 +78,15 @@ final class Farm: Sendable {
 
     /// Several of them.
     func hosts(_ count: Int) throws -> [Host] { try (0..<count).map { _ in try host() } }
+
+    /// Breaks the connections that a host serves; what runs there runs on.
+    func cut(_ host: Host) async throws {
+        let cut = try Spawned(
+            [Farm.program, "cut", path, "--host", host.name],
+            environment: ["PATH": Farm.searchPath], folder: scratch.path)
+        let status = await cut.status
+        guard status == 0 else { throw FarmError(message: cut.errors.text) }
+    }
 
     /// The private key that logs in.
     var key: String { "\(path)/id" }

@@ -14,7 +14,7 @@ struct FetchTests {
 
     @Test(
         "lands by host and path, for its owner alone, and is skipped once it is here",
-        arguments: FileHost.Kind.allCases)
+        arguments: FileHost.Kind.libssh2)
     func fetches(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         for (name, bytes) in [("file", patterned(1_000_001)), ("empty", [])] {
@@ -43,7 +43,7 @@ struct FetchTests {
 
     @Test(
         "goes on behind what has arrived, when its connection is cut again and again",
-        arguments: FileHost.Kind.allCases)
+        arguments: FileHost.Kind.libssh2)
     func resumes(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         let bytes = patterned(24_000_000)
@@ -64,7 +64,7 @@ struct FetchTests {
 
     @Test(
         "while it grows is fetched as it was when the host was asked",
-        arguments: FileHost.Kind.allCases)
+        arguments: FileHost.Kind.libssh2)
     func fetchesGrowing(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         let bytes = patterned(400_000)
@@ -86,7 +86,7 @@ struct FetchTests {
 
     @Test(
         "that can't be had says why in one sentence, and leaves nothing",
-        arguments: FileHost.Kind.allCases)
+        arguments: FileHost.Kind.libssh2)
     func saysWhy(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         symlink("/etc/passwd", host.local("link"))

@@ -13,25 +13,59 @@ final class FileHost {
         case commands
         /// A subsystem whose program isn't there, as dropbear has it.
         case brokenSFTP
+        /// The system's ssh, and its server's SFTP.
+        case openssh
+        /// The same, where the server has no such subsystem.
+        case opensshCommands
+        /// This machine.
+        case local
+
+        /// Those that libssh2 leads to.
+        static let libssh2: [Kind] = [.sftp, .commands, .brokenSFTP]
 
         var testDescription: String { rawValue }
 
-        var way: FileTransferWay { self == .sftp ? .sftp : .commands }
+        var way: FileTransferWay {
+            switch self {
+            case .sftp, .openssh: .sftp
+            case .commands, .brokenSFTP, .opensshCommands: .commands
+            case .local: .local
+            }
+        }
+
+        var transport: Transport {
+            switch self {
+            case .sftp, .commands, .brokenSFTP: .ssh
+            case .openssh, .opensshCommands: .openssh
+            case .local: .local
+            }
+        }
+
+        /// What serves SFTP.
+        fileprivate var program: String? {
+            switch self {
+            case .sftp, .openssh: "internal-sftp"
+            case .commands, .opensshCommands, .local: nil
+            case .brokenSFTP: "/nowhere/sftp-server"
+            }
+        }
     }
 
-    let server: LoopbackServer
+    private let host: TransportHost
     /// The folder; it is this machine's as well.
     let folder: String
 
     init(_ kind: Kind, options: [String] = []) throws {
-        switch kind {
-        case .sftp: server = try LoopbackServer(options)
-        case .commands: server = try LoopbackServer(options, sftp: nil)
-        case .brokenSFTP: server = try LoopbackServer(options, sftp: "/nowhere/sftp-server")
-        }
-        folder = server.folder.file("files")
+        host = try TransportHost(kind.transport, options: options, sftp: kind.program)
+        folder = host.folder.file("files")
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
+    }
+
+    /// Its server.
+    var server: LoopbackServer {
+        guard let server = host.server else { preconditionFailure("this machine needs none") }
+        return server
     }
 
     /// A path in the folder.
@@ -55,7 +89,7 @@ final class FileHost {
 
     /// Gives its files to `body`.
     func withFiles(_ body: (any FileTransfer) async throws -> Void) async throws {
-        try await withConnection(to: server.endpoint()) { connection in
+        try await host.withConnection { connection in
             let files = try await connection.openFiles() ?? CommandFiles(connection)
             try await body(files)
             await files.close()

@@ -31,7 +31,7 @@ struct FolderTests {
 
     @Test(
         "to the host has all its files, and folders with their modes",
-        arguments: FileHost.Kind.allCases)
+        arguments: FileHost.Kind.libssh2)
     func pushes(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         try plant(in: here.folder.path)
@@ -53,7 +53,7 @@ struct FolderTests {
     }
 
     @Test(
-        "from the host has all its files, each by its own name", arguments: FileHost.Kind.allCases)
+        "from the host has all its files, each by its own name", arguments: FileHost.Kind.libssh2)
     func fetches(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         try plant(in: host.folder)
@@ -68,7 +68,7 @@ struct FolderTests {
     }
 
     @Test(
-        "with a link in it is refused before anything is copied", arguments: FileHost.Kind.allCases)
+        "with a link in it is refused before anything is copied", arguments: FileHost.Kind.libssh2)
     func refusesLinks(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         for folder in [here.folder.path, host.folder] {
@@ -84,7 +84,7 @@ struct FolderTests {
         #expect(!FileManager.default.fileExists(atPath: here.folder.file("fetched")))
     }
 
-    @Test("goes into no folder behind a link on the host", arguments: FileHost.Kind.allCases)
+    @Test("goes into no folder behind a link on the host", arguments: FileHost.Kind.libssh2)
     func entersNoLink(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         try plant(in: here.folder.path)

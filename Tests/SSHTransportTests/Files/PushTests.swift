@@ -14,7 +14,7 @@ struct PushTests {
 
     @Test(
         "is on the host as it is here, with its mode, and nothing else is",
-        arguments: FileHost.Kind.allCases)
+        arguments: FileHost.Kind.libssh2)
     func pushes(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         for (name, bytes) in [("file", patterned(1_000_001)), ("empty", [])] {
@@ -34,7 +34,7 @@ struct PushTests {
 
     @Test(
         "is skipped where the host has the same, and its mode is set all the same",
-        arguments: FileHost.Kind.allCases)
+        arguments: FileHost.Kind.libssh2)
     func skipsEqual(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         try here.folder.write("the same", to: "file")
@@ -56,7 +56,7 @@ struct PushTests {
 
     @Test(
         "goes on behind what has arrived, when its connection is cut again and again",
-        arguments: FileHost.Kind.allCases)
+        arguments: FileHost.Kind.libssh2)
     func resumes(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         let bytes = patterned(24_000_000)
@@ -76,7 +76,7 @@ struct PushTests {
 
     @Test(
         "goes on behind the part of an earlier controller only where that is its beginning",
-        arguments: FileHost.Kind.allCases)
+        arguments: FileHost.Kind.libssh2)
     func verifiesPart(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         let bytes = patterned(500_000)
@@ -98,7 +98,7 @@ struct PushTests {
         }
     }
 
-    @Test("goes through no link that somebody has planted", arguments: FileHost.Kind.allCases)
+    @Test("goes through no link that somebody has planted", arguments: FileHost.Kind.libssh2)
     func followsNoLink(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         try here.folder.write("new", to: "file")
@@ -115,7 +115,7 @@ struct PushTests {
         }
     }
 
-    @Test("that can't be there says why in one sentence", arguments: FileHost.Kind.allCases)
+    @Test("that can't be there says why in one sentence", arguments: FileHost.Kind.libssh2)
     func saysWhy(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         try here.folder.write("x", to: "file")
@@ -144,7 +144,7 @@ struct PushTests {
 
     @Test(
         "that the host has no room for leaves nothing there",
-        .enabled(if: geteuid() == 0, "takes root to mount"), arguments: FileHost.Kind.allCases)
+        .enabled(if: geteuid() == 0, "takes root to mount"), arguments: FileHost.Kind.libssh2)
     func leavesNoPart(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         let isMounted =
@@ -162,7 +162,7 @@ struct PushTests {
         try Programs.run("umount", ["-l", host.folder])
     }
 
-    @Test("is taken away again when the operator cancels it", arguments: FileHost.Kind.allCases)
+    @Test("is taken away again when the operator cancels it", arguments: FileHost.Kind.libssh2)
     func cancels(kind: FileHost.Kind) async throws {
         let host = try FileHost(kind)
         let bytes = Data(patterned(30_000_000))

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A program that a test has started, ended by its pid.
 ///
@@ -7,6 +8,8 @@ final class ChildProcess: Sendable {
     let pid: pid_t
     /// The reading end of what its standard output (or error) goes to.
     let output: FileHandle
+    /// How it ended, once it has been waited for.
+    private let status = Mutex<Int32?>(nil)
 
     /// Which of its outputs a test reads; the other one goes nowhere.
     enum Stream: Int32 {
@@ -58,15 +61,24 @@ final class ChildProcess: Sendable {
 
     /// Waits for its end, and gives its exit code, or minus the signal that ended it.
     @discardableResult
-    func wait() -> Int32 {
-        var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-        return status & 0x7f == 0 ? status >> 8 & 0xff : -(status & 0x7f)
-    }
+    func wait() -> Int32 { status.withLock { reap(&$0) } }
 
     /// Ends it, and waits for that.
     func stop(_ signal: Int32 = SIGTERM) {
-        kill(pid, signal)
-        wait()
+        status.withLock { status in
+            // Once it has been waited for, its number may be anybody's.
+            if status == nil { kill(pid, signal) }
+            reap(&status)
+        }
+    }
+
+    @discardableResult
+    private func reap(_ known: inout Int32?) -> Int32 {
+        if let known { return known }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        let end = status & 0x7f == 0 ? status >> 8 & 0xff : -(status & 0x7f)
+        known = end
+        return end
     }
 }

@@ -38,15 +38,7 @@ extension RemoteConnection {
 func withConnection<Value>(
     to endpoint: SSHEndpoint, _ body: (any RemoteConnection) async throws -> Value
 ) async throws -> Value {
-    let connection = try await SSHHost(endpoint: endpoint, eventLoops: TestLoops.shared).connect()
-    do {
-        let value = try await body(connection)
-        await connection.close()
-        return value
-    } catch {
-        await connection.close()
-        throw error
-    }
+    try await SSHHost(endpoint: endpoint, eventLoops: TestLoops.shared).withConnection(body)
 }
 
 /// The event loops of all tests; the process's end is theirs.

@@ -6,12 +6,31 @@ import Synchronization
 /// A command on a ``LocalHost``, as a transport would show it.
 final class LocalProcess: RemoteProcess {
     let processID: pid_t
-    private let inputEnd: Mutex<Int32?>
+    private let input: Mutex<Input>
     private let outputs: AsyncStream<RemoteOutput>
 
     /// Pipes are made and given to their child under this lock: another child that inherited the writing end of
     /// a standard input would keep it open.
     private static let spawning = Mutex(())
+
+    /// The writing end of its standard input, which belongs to the thread that writes until that is done: whoever
+    /// closed it meanwhile would have the rest written to whatever gets its number next.
+    private struct Input {
+        var end: Int32?
+        var isBeingWritten = true
+        var isToEnd: Bool
+        /// What is to be written last.
+        var last: [UInt8] = []
+
+        /// Writes what is left and closes, once it may.
+        mutating func endIfDue() {
+            guard !isBeingWritten, isToEnd, let end else { return }
+            // A few bytes into a pipe that is read to its end: they fit.
+            if !last.isEmpty { _ = last.withUnsafeBytes { write(end, $0.baseAddress, $0.count) } }
+            Foundation.close(end)
+            self.end = nil
+        }
+    }
 
     init(
         path: String, arguments: [String], environment: [String: String], input bytes: [UInt8],
@@ -24,7 +43,7 @@ final class LocalProcess: RemoteProcess {
         }
         let (outputs, continuation) = AsyncStream.makeStream(of: RemoteOutput.self)
         processID = child
-        inputEnd = Mutex(ends.input)
+        input = Mutex(Input(end: ends.input, isToEnd: endsInput))
         self.outputs = outputs
         // Threads, for a test has few processes, and a blocking read is the simplest that is right.
         let reading = DispatchGroup()
@@ -57,7 +76,10 @@ final class LocalProcess: RemoteProcess {
                 guard count > 0 else { break }
                 rest = rest.dropFirst(count)
             }
-            if endsInput { closeInput() }
+            input.withLock { input in
+                input.isBeingWritten = false
+                input.endIfDue()
+            }
         }
     }
 
@@ -72,22 +94,15 @@ final class LocalProcess: RemoteProcess {
     }
 
     func finishInput(with last: [UInt8]) async {
-        inputEnd.withLock { end in
-            guard let end, !last.isEmpty else { return }
-            // A few bytes into a pipe that is read to its end: they fit.
-            _ = last.withUnsafeBytes { write(end, $0.baseAddress, $0.count) }
-        }
-        closeInput()
-    }
-
-    func close() async { closeInput() }
-
-    private func closeInput() {
-        inputEnd.withLock { end in
-            if let end { Foundation.close(end) }
-            end = nil
+        input.withLock { input in
+            guard !input.isToEnd else { return }
+            input.isToEnd = true
+            input.last = last
+            input.endIfDue()
         }
     }
+
+    func close() async { await finishInput(with: []) }
 
     private static func spawn(
         _ arguments: [String], _ environment: [String]
