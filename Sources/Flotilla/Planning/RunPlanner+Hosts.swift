@@ -62,8 +62,8 @@ extension SSHEndpoint {
             hostKeys: HostKeyCheck(policy: policy, knownHosts: known))
         name = host.id.name
         bindAddress = host.bindAddress
-        if let seconds = host.connectTimeout {
-            connectTimeout = .milliseconds(Int64(seconds * 1_000))
+        if let limit = host.connectTimeout.flatMap({ Duration(written: $0) }) {
+            connectTimeout = limit
         }
     }
 }

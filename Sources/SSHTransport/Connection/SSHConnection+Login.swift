@@ -51,8 +51,11 @@ extension SSHConnection {
         }
         self.session = session
         do throws(TransportError) {
-            try await complete { [self] _ in
+            try await complete { [self] _ -> CallResult<Void> in
                 defer { if wire.hasBanner { step = .keyExchange } }
+                if let answer = wire.endlessAnswer {
+                    return .refused(TransportError(.notSSH, Wire.notSSH(answer)))
+                }
                 return session.handshake()
             }
         } catch {
