@@ -63,9 +63,6 @@ actor SSHConnection {
         self.lookups = lookups
     }
 
-    /// What the operator should know once about it and about the way to it.
-    var allNotices: [String] { (seat?.notices ?? []) + notices }
-
     /// Gives a number that no call, and no command, of this connection has had.
     func nextID() -> UInt64 {
         lastID += 1

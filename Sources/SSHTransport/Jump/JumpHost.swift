@@ -34,6 +34,8 @@ actor JumpHost {
     private var lastWaiter = 0
     private var isConnecting = false
     private var isWatching = false
+    /// When connecting failed last.
+    private var lastFailure: ContinuousClock.Instant?
 
     /// Creates the jump host at `endpoint`, which is not connected to yet.
     init(_ endpoint: SSHEndpoint) { self.endpoint = endpoint }
@@ -98,25 +100,26 @@ extension JumpHost {
             do throws(TransportError) {
                 let host = SSHHost(endpoint: endpoint, eventLoops: eventLoops)
                 let connection = try await host.opened(to: .authenticated)
-                await joined(connection, notices: connection.notices)
+                await joined(connection)
             } catch {
                 refused(error)
             }
         }
     }
 
-    private func joined(_ connection: SSHConnection, notices: [String]) async {
-        await connection.whenEnded { Task { await self.drop(connection) } }
+    private func joined(_ connection: SSHConnection) async {
+        let notices = await connection.noticesOfJumpHost
         isConnecting = false
-        let told = notices.map { "jump host '\(endpoint.title)': \($0)" }
-        shared.append(Shared(connection: connection, notices: told))
+        shared.append(Shared(connection: connection, notices: notices))
+        await connection.whenEnded { Task { await self.drop(connection) } }
         serve()
-        if shared.last?.seats == 0 { closeLater(connection) }
+        if let index = index(of: connection), shared[index].seats == 0 { closeLater(connection) }
     }
 
     /// The jump host isn't got into: that is told to all who have no other way.
     private func refused(_ error: TransportError) {
         isConnecting = false
+        lastFailure = .now
         guard shared.isEmpty else { return watch() }
         let meaning = TransportError(
             error.code, "jump host '\(endpoint.title)': \(error.message)")
@@ -132,7 +135,8 @@ extension JumpHost {
         isWatching = true
         Task {
             // Not cancelled by anyone.
-            try? await Task.sleep(until: youngest + JumpHost.patience, clock: .continuous)
+            let since = max(youngest, lastFailure ?? youngest)
+            try? await Task.sleep(until: since + JumpHost.patience, clock: .continuous)
             isWatching = false
             guard let waiter = waiters.first else { return }
             let isStuck = shared.allSatisfy { $0.busySince.map { $0 <= youngest } ?? false }

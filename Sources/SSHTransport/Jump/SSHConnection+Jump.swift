@@ -2,6 +2,14 @@ import FleetExecution
 
 /// What a connection behind a jump host does.
 extension SSHConnection {
+    /// What the operator should know once about it and about the way to it.
+    var allNotices: [String] { (seat?.notices ?? []) + notices }
+
+    /// The same for those that run through it.
+    var noticesOfJumpHost: [String] {
+        (seat?.notices ?? []) + notices.map { "jump host '\(endpoint.title)': \($0)" }
+    }
+
     /// Has the jump host connect to the machine.
     func connect(through seat: JumpSeat) async throws(TransportError) {
         step = .tunnelling

@@ -28,9 +28,10 @@ struct JumpHostTests {
         let begun = try await someone.flotilla("exec", "--detach", "--", "echo from $FLOTILLA_HOST")
         #expect(begun.status == 0, "\(begun.errors.text)")
         try FileManager.default.removeItem(atPath: someone.folder.file("flotilla.yaml"))
-        let resumed = try await someone.flotilla("resume", "latest")
-        #expect(resumed.status == 0, "\(resumed.errors.text)")
         let run = try someone.run()
+        let name = URL(fileURLWithPath: run.path).lastPathComponent
+        let resumed = try await someone.flotilla("resume", name)
+        #expect(resumed.status == 0, "\(resumed.errors.text)")
         for host in ["b", "h1", "h2"] { #expect(try run.text(host) == "from \(host)\n") }
         let request = String(decoding: try bytes(ofFile: "\(run.path)/run.json"), as: UTF8.self)
         #expect(request.contains("\"jumps\""))

@@ -76,6 +76,26 @@ struct JumpFailureTests {
         #expect(second?.message.contains("jump host") == false)
     }
 
+    @Test("is told once where a host key was learned, by the first that goes there")
+    func learned() async throws {
+        let (first, second) = (try Bastion(), try Bastion())
+        defer {
+            first.relay.stop()
+            second.relay.stop()
+        }
+        let host = try LoopbackServer()
+        var endpoint = try await second.endpoint(to: host)
+        endpoint.jumps.insert(try await first.endpoint(), at: 0)
+        endpoint.jumps[0].name = "b0"
+        for index in 0...1 { endpoint.jumps[index].hostKeys.policy = .acceptNew }
+        try await withConnection(to: endpoint) { connection in
+            #expect(connection.notices.count == 2)
+            #expect(connection.notices[0].hasPrefix("jump host 'b0': "))
+            #expect(connection.notices[1].hasPrefix("jump host 'b1': "))
+        }
+        try await withConnection(to: endpoint) { #expect($0.notices == []) }
+    }
+
     @Test("ends the wait for it when the task is cancelled")
     func cancelled() async throws {
         let host = try LoopbackServer()
