@@ -35,12 +35,21 @@ struct SummaryReport {
         Array(try SummaryDocument(summary, log: place).encoded())
     }
 
+    /// The contents of `junit.xml`.
+    func junit() async throws -> String {
+        let stored = StoredOutputs(of: summary, in: folder)
+        var tails: [JobID: LogTail] = [:]
+        for job in summary.jobs where JUnitDocument.wantsTail(of: job) {
+            tails[job.job] = try await LogTail(
+                of: job.job, size: stored.size(of: job.job), limits: JUnitDocument.tailLimits,
+                reading: stored.read)
+        }
+        return JUnitDocument(summary, tails: tails, log: place).text
+    }
+
     /// Prints the output of all hosts, equal outputs once.
     func printGroups(on printer: Printer, _ options: PrinterOptions) async throws {
-        let read: StoredOutput = { job, offset in
-            let start = summary[job]?.starts ?? 1
-            return try await folder.readOutput(of: job, attempt: max(1, start), at: offset)
-        }
+        let read = StoredOutputs(of: summary, in: folder).read
         let groups = try await OutputGroups(of: summary, reading: read)
         try await groups.print(to: printer, reading: read, options: options)
     }
