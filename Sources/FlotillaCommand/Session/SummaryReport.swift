@@ -47,6 +47,19 @@ struct SummaryReport {
         return JUnitDocument(summary, tails: tails, log: place).text
     }
 
+    /// The report.
+    ///
+    /// - Parameter pathToRun: The path from its folder to the run's, ending in `/`; empty where they are one.
+    func page(_ timeline: Timeline, pathToRun: String) async throws -> ReportPage {
+        let stored = StoredOutputs(of: summary, in: folder)
+        let outputs = try await ReportOutputs(of: summary, size: stored.size, reading: stored.read)
+        var context = ReportPage.Context()
+        context.commandLine = try folder.request().commandLine
+        context.pathToRun = pathToRun
+        context.place = { place(of: $0) }
+        return ReportPage(summary, timeline, outputs, context: context)
+    }
+
     /// Prints the output of all hosts, equal outputs once.
     func printGroups(on printer: Printer, _ options: PrinterOptions) async throws {
         let read = StoredOutputs(of: summary, in: folder).read
