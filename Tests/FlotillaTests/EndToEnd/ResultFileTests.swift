@@ -38,6 +38,28 @@ struct ResultFileTests {
         }
     }
 
+    @Test("a report is made of the run's folder alone, and so is JUnit XML, as often as one likes")
+    func report() async throws {
+        let (someone, _) = try await Operator.withHosts("web1", "web2")
+        _ = try await someone.flotilla("exec", "--", ResultFileTests.script)
+        let run = try someone.run()
+        let made = try await someone.flotilla("report", "last")
+        #expect(made.status == 0 && made.output.text == "\(run.path)/report.html\n")
+        let page = try bytes(ofFile: "\(run.path)/report.html")
+        let text = String(decoding: page, as: UTF8.self)
+        #expect(text.contains("\nhello</pre>"))
+        #expect(text.contains(#"href="./hosts/web2/exec.log""#))
+        let again = try await someone.flotilla(
+            "report", "last", "--html", "here.html", "--junit", "again.xml")
+        #expect(again.status == 0 && again.output.text == "again.xml\nhere.html\n")
+        let elsewhere = String(
+            decoding: try bytes(ofFile: someone.folder.file("here.html")), as: UTF8.self)
+        let way = "./state/flotilla/runs/\(run.path.split(separator: "/").last ?? "")/"
+        #expect(elsewhere.replacing(way, with: "./") == text)
+        let junit = try bytes(ofFile: someone.folder.file("again.xml"))
+        #expect(junit == (try bytes(ofFile: "\(run.path)/junit.xml")))
+    }
+
     @Test("a place that can't be written is a mistake, before any host is contacted")
     func mistakes() async throws {
         let (someone, _) = try await Operator.withHosts("web1")
