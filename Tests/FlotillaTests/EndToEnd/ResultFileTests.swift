@@ -60,6 +60,38 @@ struct ResultFileTests {
         #expect(junit == (try bytes(ofFile: "\(run.path)/junit.xml")))
     }
 
+    @Test("what a run prints and keeps as JSON is what the schemas say", .jsonschema)
+    func schemas() async throws {
+        let (someone, _) = try await Operator.withHosts("web1", "web2")
+        let came = try await someone.flotilla(
+            "exec", "--output", "json", "--retries", "1", "--split-stderr", "--",
+            "echo hi; printf '\\377' >&2; test $FLOTILLA_HOST = web1")
+        #expect(came.status == 1)
+        let run = try someone.run()
+        #expect(came.output.text.contains(#""version":1"#))
+        try someone.folder.write(came.output.text, to: "output")
+        let program = """
+            import json, sys
+            from jsonschema import Draft202012Validator as Validator
+            folder, run = sys.argv[1:]
+            events = Validator(json.load(open(folder + "/events.schema.json")))
+            for name in ["output", run + "/events.ndjson"]:
+                for line in open(name, encoding="utf-8", newline="\\n"):
+                    events.validate(json.loads(line))
+            summary = Validator(json.load(open(folder + "/summary.schema.json")))
+            summary.validate(json.load(open(run + "/summary.json")))
+            """
+        let folders = sequence(first: URL(fileURLWithPath: #filePath)) {
+            $0.deletingLastPathComponent()
+        }
+        let docs = try #require(folders.dropFirst(4).first(where: { _ in true }))
+            .appendingPathComponent("docs").path
+        let check = try Spawned(
+            ["/usr/bin/python3", "-c", program, docs, run.path], environment: [:],
+            folder: someone.folder.path)
+        #expect(await check.status == 0, "\(check.errors.text)")
+    }
+
     @Test("a place that can't be written is a mistake, before any host is contacted")
     func mistakes() async throws {
         let (someone, _) = try await Operator.withHosts("web1")
@@ -69,5 +101,15 @@ struct ResultFileTests {
             #expect(came.errors.text.contains("\(flag) no/such/x can't be written: no such file"))
         }
         #expect(!someone.hasRun)
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips where Python has no jsonschema; in CI the test runs, and fails, all the same.
+    fileprivate static var jsonschema: ConditionTrait {
+        let place = "/usr/lib/python3/dist-packages/jsonschema/__init__.py"
+        let isThere = FileManager.default.fileExists(atPath: place)
+        let isCI = ProcessInfo.processInfo.environment["CI"] != nil
+        return .enabled(if: isThere || isCI, "Debian's python3-jsonschema is not installed")
     }
 }
