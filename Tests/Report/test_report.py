@@ -113,6 +113,12 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(self.ask(SHOWN % ".lines li" + ".map(e => e.dataset.host)"), ["web0042"])
         self.assertEqual(self.ask(SHOWN % "details" + ".map(e => e.open)"), [True])
         self.assertEqual(self.ask("CSS.highlights.get('found').size"), 1)
+        self.assertTrue(self.ask("""(() => {
+            const [mark] = CSS.highlights.get('found');
+            const box = document.querySelector('details:not([hidden]) pre').getBoundingClientRect();
+            const { top, bottom } = mark.getBoundingClientRect();
+            return box.top <= top && bottom <= box.bottom;
+        })()"""), "the mark is out of sight")
         self.assertEqual(self.ask("document.querySelector('#count').textContent"), "1 of 1,000 jobs")
         self.browser.press("Escape")
         self.assertEqual(self.shown("tbody tr"), HOSTS)
@@ -169,6 +175,11 @@ class ReportTest(unittest.TestCase):
                 contrast, text = self.ask(CONTRAST)
                 self.assertGreaterEqual(contrast, 4.5, f"{text} in {scheme} at {width}")
                 self.assertLessEqual(self.ask("document.scrollingElement.scrollWidth"), width)
+                # Each line has the axis' scale, and ends within its box.
+                places = self.ask("""[...document.querySelectorAll('.axis svg, .lines li:first-child svg')]
+                    .map(e => e.getBoundingClientRect()).map(box => [box.left, box.right])""")
+                self.assertAlmostEqual(places[0][0], places[1][0], delta=1)
+                self.assertAlmostEqual(places[0][1], places[1][1], delta=1)
 
     def test_prints_all_rows(self):
         self.browser.call("Emulation.setEmulatedMedia", media="print")

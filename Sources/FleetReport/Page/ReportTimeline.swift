@@ -19,9 +19,10 @@ struct ReportTimeline {
             <h2 id="timeline-title">Timeline</h2>
             <p class="legend" aria-hidden="true">\(ReportTimeline.legend)</p>
             <div class="box">
+            <div class="lines scroll">
             <div class="axis" aria-hidden="true"><svg height="18" width="100%">\
             \(ReportTimeline.names(of: axis))</svg></div>
-            <div class="lines scroll"><ul role="list">
+            <ul role="list">
             \(rows.joined())</ul></div>
             <p id="say" role="status">Point at a host, or move to it with the arrow keys.</p>
             </div>
@@ -91,8 +92,10 @@ struct ReportTimeline {
 
     /// What a line shows, in words: `web3: connecting 0.02s–0.31s, running 0.31s–4.10s; ok after 4.10s`.
     private static func words(of row: Timeline.Row, on axis: TimeAxis) -> String {
-        var parts = row.segments.prefix(mostWords).map { segment in
-            "\(segment.phase.rawValue) \(axis.name(of: segment.start))–\(axis.name(of: segment.end))"
+        var parts = row.segments.prefix(mostWords).compactMap { segment -> String? in
+            let (start, end) = (axis.name(of: segment.start), axis.name(of: segment.end))
+            // What was over at once is seen, and need not be read.
+            return start == end ? nil : "\(segment.phase.rawValue) \(start)–\(end)"
         }
         if row.segments.count > mostWords { parts.append("and so on") }
         let steps = Set(

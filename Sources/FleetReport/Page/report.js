@@ -49,7 +49,9 @@
     if (!globalThis.CSS?.highlights) return;
     const ranges = [];
     for (const output of found.slice(0, mostOpened)) {
-      const node = output.element.querySelector('pre').firstChild;
+      const first = ranges.length;
+      const box = output.element.querySelector('pre');
+      const node = box.firstChild;
       const text = textOf(output);
       // Lower case may have another length (İ): then nothing is marked rather than the wrong letters.
       if (text.length !== node.length) continue;
@@ -59,6 +61,8 @@
         range.setEnd(node, at + words.length);
         ranges.push(range);
       }
+      const mark = ranges[first]?.getBoundingClientRect();
+      if (mark) box.scrollTop += mark.top - box.getBoundingClientRect().top - box.clientHeight / 2;
     }
     CSS.highlights.set('found', new Highlight(...ranges));
   }
