@@ -10,7 +10,7 @@ BUILD_FLAGS = --explicit-target-dependency-import-check=error
 REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture test simulate fuzz fuzz-short build release lint bench chaos chaos-short matrix lab-test setup clean
+.PHONY: help demo picture test simulate fuzz fuzz-short build release lint bench chaos chaos-short matrix report-test lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -83,6 +83,10 @@ lab-test: ## the laboratory's own tests (root; builds root file systems at first
 	@Tests/Lab/tests/test_cutproxy.py
 	@Tests/Lab/mkroots
 	@Tests/Lab/tests/test_lab.py
+
+report-test: build ## the report of a 1,000-host run in a real Chromium: speed, search, keyboard, contrast, attacks
+	@.ci/setup tests browser
+	@Tests/Report/test_report.py "$$($(SWIFT) build --show-bin-path)/flotilla"
 
 setup: ## install what building and testing need; silent when all is there
 	@.ci/setup tests

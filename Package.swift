@@ -89,7 +89,13 @@ let package = Package(
         ),
 
         // Events into what people and programs read; cannot see execution.
-        .target(name: "FleetReport", dependencies: ["FleetCore"], swiftSettings: settings),
+        // Crypto: the report's policy knows its style and script by their digests.
+        .target(
+            name: "FleetReport",
+            dependencies: ["FleetCore", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [.embedInCode("Page/report.css"), .embedInCode("Page/report.js")],
+            swiftSettings: settings
+        ),
         // A run's folder.
         .target(name: "FleetRecord", dependencies: ["FleetCore"], swiftSettings: settings),
 

@@ -1,10 +1,13 @@
 /// The flat shape of an event in JSON, one object a line:
 /// `{"time":"…","event":"connected","host":"web1","step":"patch","boot":"…"}`.
 extension RunEvent: Codable {
+    /// The version of this shape, which each beginning of a run tells; a change of meaning raises it.
+    public static let version = 1
+
     private enum CodingKeys: String, CodingKey {
         case time, event, host, step, run, jobs, count, attempt, boot, reason, seconds, before,
             after
-        case message, outcome, bytes, lines, ignored, part, path, verification
+        case message, outcome, bytes, lines, ignored, part, path, verification, version
     }
 
     private enum Name: String, Codable {
@@ -85,6 +88,7 @@ extension RunEvent: Codable {
         switch kind {
         case .runStarted(let run, let jobs):
             try values.encode(Name.runStarted, forKey: .event)
+            try values.encode(RunEvent.version, forKey: .version)
             try values.encode(run, forKey: .run)
             try values.encode(
                 jobs.map { JobName(host: $0.host, step: $0.step) }, forKey: .jobs)

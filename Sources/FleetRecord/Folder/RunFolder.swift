@@ -13,7 +13,8 @@ import Synchronization
 /// <run>/events.ndjson             what happened, append-only
 /// <run>/hosts/<host>/<step>.log   output, byte-exact
 /// <run>/files/<host>/<path>       what was fetched from the host, by its path there
-/// <run>/summary.json, summary.txt
+/// <run>/summary.json, summary.txt, junit.xml
+/// <run>/report.html               where it was asked for
 /// <run>/clean                     nothing is left on the hosts
 /// ```
 public final class RunFolder: Sendable {
@@ -178,12 +179,20 @@ public final class RunFolder: Sendable {
             at: SpoolOffset(bytes: offset.bytes - min(size, offset.bytes)))
     }
 
-    private func logSize(of job: JobID, attempt: Int) async throws(RecordError) -> UInt64 {
+    /// How many bytes ``readOutput(of:attempt:at:)`` has to give.
+    public func outputSize(of job: JobID, attempt: Int = 1) async throws(RecordError) -> UInt64 {
+        let output = try await logSize(of: job, attempt: attempt)
+        return try await output + logSize(of: job, attempt: attempt, stream: .standardError)
+    }
+
+    private func logSize(
+        of job: JobID, attempt: Int, stream: OutputStream = .standardOutput
+    ) async throws(RecordError) -> UInt64 {
         let hosts = hosts
         return try await BlockingWork.run { () throws(RecordError) -> UInt64 in
             do throws(RecordError) {
                 return try hosts.folder(job.host.name)
-                    .read(LogFile.name(of: job.step, attempt: attempt)).size()
+                    .read(LogFile.name(of: job.step, attempt: attempt, stream: stream)).size()
             } catch  where error.code == .notFound {
                 return 0
             }
@@ -207,12 +216,26 @@ public final class RunFolder: Sendable {
         }
     }
 
-    /// Writes `summary.json` and `summary.txt`, each replaced as a whole.
-    public func writeSummary(json: [UInt8], text: String) async throws(RecordError) {
+    /// Writes `summary.json`, `summary.txt` and `junit.xml`, each replaced as a whole.
+    public func writeSummary(
+        json: [UInt8], text: String, junit: String
+    ) async throws(RecordError) {
         let folder = folder
         try await BlockingWork.run { () throws(RecordError) in
             try folder.replace("summary.json", with: json)
             try folder.replace("summary.txt", with: Array(text.utf8))
+            try folder.replace("junit.xml", with: Array(junit.utf8))
+        }
+    }
+
+    /// The name of the report in the run's folder.
+    public static let reportName = "report.html"
+
+    /// Writes `report.html`, replaced as a whole.
+    public func writeReport(_ html: [UInt8]) async throws(RecordError) {
+        let folder = folder
+        try await BlockingWork.run { () throws(RecordError) in
+            try folder.replace(RunFolder.reportName, with: html)
         }
     }
 

@@ -57,7 +57,8 @@ struct SummaryReasons {
         return "\(ranges)/\(step)"
     }
 
-    private static func reason(of job: JobSummary) -> String? {
+    /// Why a job ended as it did, where the status and the exit alone don't say it.
+    static func reason(of job: JobSummary) -> String? {
         guard let end = job.end else { return nil }
         if end.isIgnored { return "failed, which its step says to ignore" }
         return switch end.outcome {

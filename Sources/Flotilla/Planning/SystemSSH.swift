@@ -39,8 +39,8 @@ struct SystemSSH {
         endpoint.proxyCommand = RequestedHost.proxyCommand(
             through: host.jumps ?? [], options: ["-o", "BatchMode=yes"])
         endpoint.bindAddress = host.bindAddress
-        if let seconds = host.connectTimeout {
-            endpoint.connectTimeout = .milliseconds(Int64(seconds * 1_000))
+        if let limit = host.connectTimeout.flatMap({ Duration(written: $0) }) {
+            endpoint.connectTimeout = limit
         }
         return endpoint
     }

@@ -19,7 +19,24 @@ struct DisplayOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Show every event: connected, started, ended well.")
     var verbose = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write the result as JUnit XML here, for a CI system.", valueName: "file"),
+        completion: .file())
+    var junit: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a line for each job that ends, as GNU parallel does.", valueName: "file"),
+        completion: .file())
+    var joblog: String?
+
     @OptionGroup var store: StoreOptions
+
+    func validate() throws {
+        try ResultFile.check(junit, of: "--junit")
+        try ResultFile.check(joblog, of: "--joblog")
+    }
 }
 
 /// Where runs are kept.

@@ -17,6 +17,7 @@ enum Failure {
         case let mistakes as PlaybookError: end("\(mistakes)", .usage)
         case is PlanError, is PatternError, is KeyError, is KnownHostsError:
             end("flotilla: \(error)", .usage)
+        case let trouble as ResultError: end("flotilla: \(trouble)", .jobFailed)
         case let trouble as RecordError:
             end("flotilla: \(trouble)", trouble.programExit)
         default: exit(withParserError: error)

@@ -117,7 +117,7 @@ struct RunSession {
             })
         let signals = InterruptSignals()
         let size = Terminal.sizeChanges()
-        let view = PrinterObserver(printer)
+        let observers = try [PrinterObserver(printer)] + jobLog(of: run, isResumed: past.run != nil)
         let left = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await printer.keepTime(now: { .now }) }
             group.addTask { [widths = size.widths] in
@@ -126,7 +126,7 @@ struct RunSession {
             // The sources of the signals live as long as the run.
             defer { withExtendedLifetime((size.source, signals)) {} }
             let left = try await run.carryOut(
-                options, interrupts: signals.presses, observers: [view])
+                options, interrupts: signals.presses, observers: observers)
             group.cancelAll()
             return left
         }
@@ -168,9 +168,20 @@ struct RunSession {
             let text = "\n" + report.text(usesColor: options.usesColor)
             await printer.print(report: text.utf8)
         }
+        let junit = try await report.junit()
         try await run.folder.writeSummary(
-            json: try report.json(), text: report.text(usesColor: false, columns: 120))
+            json: try report.json(), text: report.text(usesColor: false, columns: 120),
+            junit: junit)
+        if let path = display.junit {
+            try ResultFile.write(Array(junit.utf8), to: path, of: "--junit")
+        }
         return summary
+    }
+
+    /// What writes the file of `--joblog`, if there is to be one.
+    private func jobLog(of run: FleetRun, isResumed: Bool) throws -> [any RunObserver] {
+        guard let path = display.joblog else { return [] }
+        return [try JobLogFile(path, of: run.folder, isResumed: isResumed)]
     }
 }
 

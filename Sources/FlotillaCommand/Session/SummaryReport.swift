@@ -35,12 +35,34 @@ struct SummaryReport {
         Array(try SummaryDocument(summary, log: place).encoded())
     }
 
+    /// The contents of `junit.xml`.
+    func junit() async throws -> String {
+        let stored = StoredOutputs(of: summary, in: folder)
+        var tails: [JobID: LogTail] = [:]
+        for job in summary.jobs where JUnitDocument.wantsTail(of: job) {
+            tails[job.job] = try await LogTail(
+                of: job.job, size: stored.size(of: job.job), limits: JUnitDocument.tailLimits,
+                reading: stored.read)
+        }
+        return JUnitDocument(summary, tails: tails, log: place).text
+    }
+
+    /// The report.
+    ///
+    /// - Parameter pathToRun: The path from its folder to the run's, ending in `/`; empty where they are one.
+    func page(_ timeline: Timeline, pathToRun: String) async throws -> ReportPage {
+        let stored = StoredOutputs(of: summary, in: folder)
+        let outputs = try await ReportOutputs(of: summary, size: stored.size, reading: stored.read)
+        var context = ReportPage.Context()
+        context.commandLine = try folder.request().commandLine
+        context.pathToRun = pathToRun
+        context.place = { place(of: $0) }
+        return ReportPage(summary, timeline, outputs, context: context)
+    }
+
     /// Prints the output of all hosts, equal outputs once.
     func printGroups(on printer: Printer, _ options: PrinterOptions) async throws {
-        let read: StoredOutput = { job, offset in
-            let start = summary[job]?.starts ?? 1
-            return try await folder.readOutput(of: job, attempt: max(1, start), at: offset)
-        }
+        let read = StoredOutputs(of: summary, in: folder).read
         let groups = try await OutputGroups(of: summary, reading: read)
         try await groups.print(to: printer, reading: read, options: options)
     }
