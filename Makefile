@@ -10,7 +10,7 @@ BUILD_FLAGS = --explicit-target-dependency-import-check=error
 REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture test simulate build release lint bench chaos chaos-short matrix lab-test setup clean
+.PHONY: help demo picture test simulate fuzz fuzz-short build release lint bench chaos chaos-short matrix lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -33,6 +33,22 @@ SCHEDULES ?= 1000000
 simulate: setup ## a million schedules of losses, reboots and deaths in virtual time; SCHEDULES=n; FLOTILLA_SEED=n for one
 	FLOTILLA_SCHEDULES=$(SCHEDULES) $(SWIFT) test -c release --build-path .build-simulate \
 	    -Xswiftc -enable-testing --disable-xctest --filter JobSimulation
+
+# For how long, and how much, each reader of foreign bytes is fuzzed; FUZZ=parser:seed:number has one input again.
+FUZZ_SECONDS ?= 300
+FUZZ_INPUTS ?= 10000000
+FUZZ_SEED ?= fresh
+FUZZ ?=
+FUZZER = $(SWIFT) build -c release --build-path .build-fuzz -Xswiftc -enable-testing --product Fuzz
+fuzz: setup ## damaged inputs for all that reads foreign bytes, 5 minutes; FUZZ_SECONDS=n, FUZZ_INPUTS=n, FUZZ_SEED=n; FUZZ=parser:seed:n for one
+	$(FUZZER)
+	@fuzzer="$$($(FUZZER) --show-bin-path)/Fuzz"; if [ -n "$(FUZZ)" ]; then "$$fuzzer" one "$(FUZZ)"; \
+	else "$$fuzzer" run --seed $(FUZZ_SEED) --inputs $(FUZZ_INPUTS) --seconds $(FUZZ_SECONDS); fi
+
+fuzz-short: setup ## the same for a minute, half of it from a seed that is always the same
+	$(SWIFT) build --product Fuzz $(BUILD_FLAGS)
+	@fuzzer="$$($(SWIFT) build --show-bin-path)/Fuzz"; \
+	    "$$fuzzer" run --seed 1 --seconds 30 && "$$fuzzer" run --seed fresh --seconds 30
 
 build: ## the program, for debugging: .build/debug/flotilla
 	@.ci/setup
@@ -72,4 +88,4 @@ setup: ## install what building and testing need; silent when all is there
 	@.ci/setup tests
 
 clean: ## remove what was built
-	rm -rf .build .build-release .build-simulate
+	rm -rf .build .build-release .build-simulate .build-fuzz

@@ -51,7 +51,7 @@ let package = Package(
             dependencies: ["FleetCore", .product(name: "Crypto", package: "swift-crypto")],
             resources: [
                 .embedInCode("Remote/supervisor.sh"), .embedInCode("Remote/runner.sh"),
-                .embedInCode("Files/files.sh"),
+                .embedInCode("Files/files.sh"), .embedInCode("Examination/examine.sh"),
             ],
             swiftSettings: settings
         ),
@@ -118,6 +118,18 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Gives the readers of foreign bytes millions of inputs; see `make fuzz`.
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "FleetReport",
+                "FleetYAML", "Flotilla", "SSHTransport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Tests/Fuzz",
+            swiftSettings: settings
+        ),
+
         // What suites on real parts share.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "FleetCoreTests", dependencies: ["FleetCore"], swiftSettings: settings),
@@ -144,7 +156,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FleetReportTests",
-            dependencies: ["FleetCore", "FleetReport"],
+            dependencies: ["FleetCore", "FleetReport", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -32,7 +32,7 @@ extension RunEvent: Codable {
             try values.decode(T.self, forKey: key)
         }
         func seconds(_ key: CodingKeys) throws -> Duration {
-            .milliseconds(Int64((try values.decode(Double.self, forKey: key) * 1_000).rounded()))
+            try decoder.duration(try values.decode(Double.self, forKey: key))
         }
         func job(_ event: JobEvent) throws -> Kind {
             .job(JobID(host: try value(.host), step: try value(.step)), event)

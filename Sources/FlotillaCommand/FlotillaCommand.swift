@@ -28,6 +28,7 @@ struct FlotillaCommand: AsyncParsableCommand {
             RunsCommand.self,
             ShowCommand.self, LogsCommand.self, ResumeCommand.self, RetryCommand.self,
             CancelCommand.self, AttachCommand.self, CleanCommand.self, PingCommand.self,
+            DoctorCommand.self, TrustCommand.self,
         ]
     )
 

@@ -4,6 +4,12 @@ public import FleetCore
 public struct SSHEndpoint: Sendable {
     /// The address and the port.
     public var machine: Machine
+    /// What messages call it where it is a jump host; its machine where there is no name.
+    public var name: String?
+    /// The hosts to jump through, the first to be connected to in front; the jumps of these count for nothing.
+    public var jumps: [SSHEndpoint] = []
+    /// The numeric address of this machine to connect from; `nil` for whichever the system takes.
+    public var bindAddress: String?
     /// The user to log in as.
     public var user: String
     /// What to authenticate with, in the order in which it is offered.
@@ -28,6 +34,18 @@ public struct SSHEndpoint: Sendable {
         self.user = user
         self.identities = identities
         self.hostKeys = hostKeys
+    }
+}
+
+extension SSHEndpoint {
+    /// What messages call it.
+    var title: String { name ?? machine.description }
+
+    /// The last host to jump through, with the way there; `nil` where there is none.
+    var jumpHost: SSHEndpoint? {
+        var last = jumps.last
+        last?.jumps = jumps.dropLast()
+        return last
     }
 }
 

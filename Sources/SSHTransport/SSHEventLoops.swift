@@ -11,6 +11,8 @@ public final class SSHEventLoops: Sendable {
 
     let group: MultiThreadedEventLoopGroup
     let lookups: NIOThreadPool
+    /// The hosts that others are reached through.
+    let jumpHosts = JumpHosts()
 
     /// How many names are looked up at once; a slow DNS server, not the CPU, is what they wait for.
     private static let lookupThreads = 16
@@ -22,10 +24,11 @@ public final class SSHEventLoops: Sendable {
         lookups.start()
     }
 
-    /// Ends the threads; every connection has to be closed before.
+    /// Ends the threads; every connection that was asked for has to be closed before.
     ///
     /// - Throws: What NIO says when they have been shut down before.
     public func shutDown() async throws {
+        await jumpHosts.close()
         try await group.shutdownGracefully()
         try await lookups.shutdownGracefully()
     }

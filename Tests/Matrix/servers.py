@@ -88,6 +88,8 @@ class Users:
 class Server:
     """One that runs, at an address of its own."""
 
+    has_one_channel = False  # so that a second command takes a second connection
+
     def __init__(self, users, name, title, root=pathlib.Path("/")):
         self.users, self.name, self.title, self.root = users, name, title, root
         self.folder = users.folder / name
@@ -167,11 +169,14 @@ class Dropbear(Server):
 class TinySSH(Server):
     """It serves what its standard input and output are connected to, so we accept for it."""
 
+    name = "tinyssh"
+    has_one_channel = True
+
     @classmethod
     def all(cls, users):
         if path := shutil.which("tinysshd", path=os.environ["PATH"] + ":/usr/sbin"):
             # It doesn't say; Debian's package does.
-            yield cls(users, "tinyssh", f"tinysshd {version(['dpkg-query', '-W', '-f', '${Version}', 'tinysshd'])}")
+            yield cls(users, cls.name, f"tinysshd {version(['dpkg-query', '-W', '-f', '${Version}', 'tinysshd'])}")
 
     def start(self):
         self.keys = self.folder / "keys"

@@ -45,7 +45,8 @@ extension AnsibleAccess {
             let paths = value.split(separator: " ").map(String.init)
             return set(\.knownHosts, paths.map { PathBase(of: "", home: home).resolve($0) })
         case "proxyjump":
-            return value == "none" || set(\.jump, value.split(separator: ",").map(String.init))
+            return set(\.jump, value.split(separator: ",").map(String.init))
+        case "bindaddress": return set(\.bindAddress, HostName.isNumeric(value) ? value : nil)
         default: return SSHOption.withoutEffect.contains(option.name)
         }
     }

@@ -22,6 +22,7 @@ struct SSHOption: Hashable, CustomStringConvertible {
 
     private static let short: [String: String] = [
         "-J": "proxyjump", "-p": "port", "-i": "identityfile", "-l": "user",
+        "-b": "bindaddress",
     ]
 
     /// The options in the words of a command line.

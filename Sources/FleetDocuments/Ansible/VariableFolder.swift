@@ -21,19 +21,30 @@ struct VariableFolder {
     func files(of name: String) -> [String] {
         for ending in VariableFolder.endings where names.contains(name + ending) {
             let file = "\(path)/\(name)\(ending)"
-            return FolderListing.isFolder(file) ? VariableFolder.files(in: file) : [file]
+            var seen: Set<FolderListing.Identity> = []
+            return FolderListing.isFolder(file)
+                ? VariableFolder.files(in: file, seen: &seen) : [file]
         }
         return []
     }
 
-    private static func files(in folder: String) -> [String] {
-        let names = FolderListing.names(in: folder) ?? []
-        return names.filter { !$0.hasPrefix(".") && !$0.hasSuffix("~") }.flatMap { name in
+    /// The files in `folder`, and in those in it; each is listed once, for links may lead in a ring.
+    private static func files(
+        in folder: String, seen: inout Set<FolderListing.Identity>
+    ) -> [String] {
+        guard let identity = FolderListing.identity(of: folder), seen.insert(identity).inserted
+        else { return [] }
+        var found: [String] = []
+        for name in FolderListing.names(in: folder) ?? [] {
+            guard !name.hasPrefix("."), !name.hasSuffix("~") else { continue }
             let path = "\(folder)/\(name)"
             let ending = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
-            if ending.isEmpty, FolderListing.isFolder(path) { return files(in: path) }
-            let isRead = endings.contains(ending) && FolderListing.isFile(path)
-            return isRead ? [path] : []
+            if ending.isEmpty, FolderListing.isFolder(path) {
+                found += files(in: path, seen: &seen)
+            } else if endings.contains(ending), FolderListing.isFile(path) {
+                found.append(path)
+            }
         }
+        return found
     }
 }

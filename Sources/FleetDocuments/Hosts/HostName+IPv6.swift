@@ -22,6 +22,9 @@ extension HostName {
         }
     }
 
+    /// Whether it is an IPv4 or an IPv6 address.
+    static func isNumeric(_ text: String) -> Bool { isIPv4(text[...]) || isIPv6(text) }
+
     /// How many 16-bit fields the text has, an IPv4 address at its end being two; `nil` for anything else.
     private static func fields(_ text: Substring, mayEndInIPv4: Bool) -> Int? {
         let fields = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -24,6 +24,10 @@ extension InventoryBuilder {
             refuse(
                 .program, path, "this is a program that may not be run",
                 remedy: "run: chmod +x \(path)")
+        case .strangersProgram(let path):
+            refuse(
+                .program, path, "this is a program that others may change, and it was not run",
+                remedy: "look at what it does, then own it and run: chmod o-w \(path)")
         }
     }
 }

@@ -12,6 +12,8 @@ public struct InventorySources: Sendable {
         case emptyFolder(String)
         /// A file that begins like a program, and may not be run.
         case lockedProgram(String)
+        /// A program that somebody else may have written, or may change.
+        case strangersProgram(String)
     }
 
     /// In the order in which they are read; of a folder, in the order of its names.
@@ -33,7 +35,8 @@ public struct InventorySources: Sendable {
             var found = [InventorySources.source(named: name)]
             var folder = PathBase(of: name, home: "").directory
             if FolderListing.isFolder(name) {
-                found = InventorySources.sources(in: name)
+                var seen: Set<FolderListing.Identity> = []
+                found = InventorySources.sources(in: name, seen: &seen)
                 if found.isEmpty { found = [.emptyFolder(name)] }
                 folder = name
             }
@@ -59,13 +62,21 @@ public struct InventorySources: Sendable {
             || endings.contains(where: name.hasSuffix)
     }
 
-    private static func sources(in folder: String) -> [Source] {
+    /// The sources in `folder`, and in those in it; each is listed once, for links may lead in a ring.
+    private static func sources(
+        in folder: String, seen: inout Set<FolderListing.Identity>
+    ) -> [Source] {
+        guard let identity = FolderListing.identity(of: folder), seen.insert(identity).inserted
+        else { return [] }
         let names = FolderListing.names(in: folder) ?? []
         let base = folder.hasSuffix("/") ? folder : folder + "/"
-        return names.filter { !isPassedOver($0) }.flatMap { name in
+        var found: [Source] = []
+        for name in names where !isPassedOver(name) {
             let path = base + name
-            return FolderListing.isFolder(path) ? sources(in: path) : [source(at: path)]
+            found +=
+                FolderListing.isFolder(path) ? sources(in: path, seen: &seen) : [source(at: path)]
         }
+        return found
     }
 
     private static func source(named name: String) -> Source {
@@ -78,7 +89,7 @@ public struct InventorySources: Sendable {
         let start = FileReading.start(of: path, count: 4)
         let isScript = start.starts(with: "#!".utf8)
         if isScript || start == [0x7f] + Array("ELF".utf8), FileReading.mayBeRun(path) {
-            return .program(path)
+            return FileReading.isInGoodHands(path) ? .program(path) : .strangersProgram(path)
         }
         return isScript ? .lockedProgram(path) : .file(path)
     }

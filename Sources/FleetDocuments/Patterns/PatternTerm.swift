@@ -57,12 +57,21 @@ struct PatternTerm: Hashable, Sendable {
         expression = Glob.isGlob(name) ? .glob(Glob(name)) : .name(name)
     }
 
+    /// The longest expression, in bytes: the library's parser calls itself for each level, until the stack ends.
+    static let longestRegex = 1_024
+
     /// Compiles a regular expression.
     ///
     /// Swift's own, and not ICU's: it reads Python's syntax, named groups included.
     static func compile(
         _ regex: String, in pattern: String
     ) throws(PatternError) -> Regex<AnyRegexOutput> {
+        guard regex.utf8.count <= longestRegex else {
+            throw PatternError(
+                .badRegex, in: String(pattern.prefix(40)) + "…",
+                "it is longer than \(longestRegex) bytes",
+                remedy: "name groups, or give the names in a file: @file")
+        }
         do {
             return try Regex(regex)
         } catch {

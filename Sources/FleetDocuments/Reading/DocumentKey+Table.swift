@@ -18,6 +18,7 @@ extension DocumentKey {
         DocumentKey("host_keys", .hosts, \.host.hostKeys, .word),
         DocumentKey("known_hosts", .hosts, \.host.knownHosts, .paths),
         DocumentKey("jump", .hosts, \.host.jump, .names),
+        DocumentKey("bind_address", .hosts, \.host.bindAddress, .numericAddress),
         DocumentKey("become_password", .hosts, \.host.becomePassword, .secret),
         DocumentKey("per_host", .hosts, \.host.perHost, .number(1...10_000)),
         DocumentKey("ssh_config", .hosts, \.host.sshConfig, .flag),

@@ -18,6 +18,13 @@ extension ValueReader where Value == String {
         }
     }
 
+    /// A numeric address.
+    static var numericAddress: ValueReader {
+        .text(remedy: "write an IPv4 or an IPv6 address of this machine") {
+            HostName.isNumeric($0) ? $0 : nil
+        }
+    }
+
     /// A login name.
     static var user: ValueReader {
         .text(remedy: "write a login name") { LoginName.checked($0) }

@@ -34,7 +34,40 @@ enum AnsibleVariables {
             values["ansible_become"] = .boolean(true)
             values["ansible_become_user"] = .text(name)
         }
+        let arguments = sshArguments(settings, in: inventory)
+        if !arguments.isEmpty {
+            var all = arguments.joined(separator: " ")
+            if case .text(let before)? = values["ansible_ssh_common_args"] {
+                all = "\(before) \(all)"
+            }
+            values["ansible_ssh_common_args"] = .text(all)
+        }
         if settings.transport?.value == .local { values["ansible_connection"] = .text("local") }
         return values
+    }
+
+    /// What Ansible has no name of its own for and hands to ssh.
+    private static func sshArguments(
+        _ settings: HostSettings, in inventory: Inventory
+    ) -> [String] {
+        var arguments: [String] = []
+        if settings.jump != nil {
+            // Names of the inventory mean nothing to ssh.
+            let hops = settings.jumpWords.map { word in
+                inventory.host(named: word).map(destination) ?? word
+            }
+            let way = hops.isEmpty ? "none" : hops.joined(separator: ",")
+            arguments.append("-o ProxyJump=\(way)")
+        }
+        if let address = settings.bindAddress {
+            arguments.append("-o BindAddress=\(address.value)")
+        }
+        return arguments
+    }
+
+    /// A host as one would type it behind `ssh -J`.
+    private static func destination(_ host: InventoryHost) -> String {
+        let user = host.settings.user.map { "\($0.value)@" } ?? ""
+        return "\(user)\(host.machine)"
     }
 }

@@ -6,6 +6,8 @@ extension HostSettings {
         if result.port == other.port { result.port = nil }
         if result.user == other.user { result.user = nil }
         if result.keys == other.keys { result.keys = nil }
+        if result.jump == other.jump { result.jump = nil }
+        if result.bindAddress == other.bindAddress { result.bindAddress = nil }
         if result.transport == other.transport { result.transport = nil }
         if result.job.become == other.job.become { result.job.become = nil }
         return result

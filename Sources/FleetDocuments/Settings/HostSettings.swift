@@ -21,6 +21,8 @@ public struct HostSettings: Hashable, Sendable {
     public var knownHosts: Placed<[String]>?
     /// The hosts to jump through, in this order; as written.
     public var jump: Placed<[String]>?
+    /// The numeric address of this machine to connect from.
+    public var bindAddress: Placed<String>?
     /// How many jobs may run at once on the machine.
     public var perHost: Placed<Int>?
     /// How long one attempt at getting in may take, from the name to the login.
@@ -46,6 +48,7 @@ public struct HostSettings: Hashable, Sendable {
         result.hostKeys = hostKeys ?? base.hostKeys
         result.knownHosts = knownHosts ?? base.knownHosts
         result.jump = jump ?? base.jump
+        result.bindAddress = bindAddress ?? base.bindAddress
         result.perHost = perHost ?? base.perHost
         result.connectTimeout = connectTimeout ?? base.connectTimeout
         result.becomePassword = becomePassword ?? base.becomePassword

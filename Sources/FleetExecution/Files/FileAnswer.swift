@@ -11,15 +11,20 @@ struct FileAnswer {
     private static let limit = 65_536
 
     /// Expects the answer to `command`.
-    init(to command: FileCommand) { mark = Array("\n\(command.mark)\n".utf8) }
+    init(to command: FileCommand) { self.init(mark: command.mark) }
+
+    /// Expects an answer that begins behind this mark.
+    init(mark: Nonce) { self.mark = Array("\n\(mark)\n".utf8) }
 
     /// Takes bytes of standard output.
     ///
     /// - Returns: What of them is the answer.
     mutating func take(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
         guard !hasBegun else { return bytes[...] }
+        // What was looked at before is not looked at again: a host may send its bytes one by one.
+        let searched = max(0, noise.count - mark.count + 1)
         noise += bytes
-        guard let range = noise.firstRange(of: mark) else {
+        guard let range = noise[searched...].firstRange(of: mark) else {
             // The mark may be cut in two.
             if noise.count > FileAnswer.limit { noise.removeFirst(noise.count - mark.count) }
             return []

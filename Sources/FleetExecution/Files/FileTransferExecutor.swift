@@ -11,6 +11,7 @@ package struct FileTransferExecutor: Sendable {
     private let journal: any JobJournal
     private let reporter: FileReporter
     private let start: Int
+    private let memory = HostFiles.Memory()
     private let clock = ContinuousClock()
 
     /// Creates the executor of `order`, which keeps what happens in `journal`.
@@ -131,7 +132,7 @@ package struct FileTransferExecutor: Sendable {
         }
         let attempt: Attempt
         do throws(TransportError) {
-            let host = try await HostFiles(connection)
+            let host = try await HostFiles(connection, memory)
             for notice in connection.notices { await reporter.tellOnce(notice) }
             await reporter.tell(host.files.way)
             if let away = reconnection.away(at: clock.now) {
@@ -165,7 +166,7 @@ package struct FileTransferExecutor: Sendable {
             case .here(let part): await part.discard()
             case .there(let part):
                 let connection = try await host.connect()
-                let host = try await HostFiles(connection)
+                let host = try await HostFiles(connection, memory)
                 await host.discard(part)
                 await host.files.close()
                 await connection.close()

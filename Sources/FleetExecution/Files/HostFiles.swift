@@ -1,12 +1,34 @@
+import Synchronization
+
 /// What one connection gives of a host's files: their bytes, and what they come to.
 struct HostFiles: Sendable {
     let connection: any RemoteConnection
     let files: any FileTransfer
 
     /// Opens them, over SFTP where the host has it.
-    init(_ connection: any RemoteConnection) async throws(TransportError) {
+    ///
+    /// - Parameter memory: What earlier connections have shown, and this one may add to.
+    init(
+        _ connection: any RemoteConnection, _ memory: Memory = Memory()
+    ) async throws(TransportError) {
         self.connection = connection
-        files = try await connection.openFiles() ?? CommandFiles(connection)
+        guard !memory.hangsUp.load(ordering: .relaxed) else {
+            files = CommandFiles(connection)
+            return
+        }
+        do throws(TransportError) {
+            files = try await connection.openFiles() ?? CommandFiles(connection)
+        } catch {
+            if error.code == .lost { memory.hangsUp.store(true, ordering: .relaxed) }
+            throw error
+        }
+    }
+
+    /// What was learned of a host's files that outlives a connection.
+    final class Memory: Sendable {
+        /// Whether a connection ended as SFTP was asked for. A server without it may hang up instead of refusing, as
+        /// tinysshd does; and where it was the link after all, commands do as well.
+        fileprivate let hangsUp = Atomic(false)
     }
 
     /// Removes a part behind a failure, whose reason is what is told.

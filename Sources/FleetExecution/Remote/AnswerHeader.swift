@@ -118,8 +118,8 @@ extension AnswerHeader {
         else { return nil }
         self.init(state: state, boot: BootIdentity(boot))
         self.bootAtStart = values["boot0"].map { BootIdentity($0) }
-        self.uptime = values["up"].flatMap { Double($0) }
-            .flatMap { (0..<1e10).contains($0) ? .seconds($0) : nil }
+        self.uptime = values["up"].flatMap { Double($0) }.flatMap { Duration(written: $0) }
+            .flatMap { $0 >= .zero ? $0 : nil }
         self.processID = values["pid"].flatMap { Int($0) }
         self.size = values["size"].flatMap { UInt64($0) }
         self.notices = notices

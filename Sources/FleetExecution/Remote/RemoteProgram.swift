@@ -67,7 +67,7 @@ enum RemoteProgram {
     }
 
     /// A program without what only people read: comments, indentation and blank lines.
-    private static func strip(_ source: Substring) -> String {
+    static func strip(_ source: Substring) -> String {
         let lines = source.split(separator: "\n").map { $0.drop(while: { $0 == " " }) }
         return lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }.joined(separator: "\n")
     }

@@ -1,7 +1,7 @@
 /// The only place where a value becomes text for a shell.
-enum ShellQuoting {
+package enum ShellQuoting {
     /// Quotes a value for a POSIX `sh`: it gives exactly these bytes back, whatever they are but NUL.
-    static func quoted(_ value: String) -> String {
+    package static func quoted(_ value: String) -> String {
         var text = "'"
         for character in value.unicodeScalars {
             if character == "'" { text += #"'\''"# } else { text.unicodeScalars.append(character) }

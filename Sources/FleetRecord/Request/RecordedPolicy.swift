@@ -27,7 +27,7 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         func seconds(_ key: CodingKeys) throws -> Duration? {
-            try values.decodeIfPresent(Double.self, forKey: key).map(RecordedPolicy.duration)
+            try values.decodeIfPresent(Double.self, forKey: key).map(decoder.duration)
         }
         var policy = JobPolicy()
         // Absent means for ever: JSON has no infinity.
@@ -38,7 +38,7 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
             case "rerun": .rerun(most: try values.decode(Int.self, forKey: .rerunMost))
             case "expected":
                 .expected(
-                    within: RecordedPolicy.duration(
+                    within: try decoder.duration(
                         try values.decode(Double.self, forKey: .rebootWithin)))
             case let word:
                 throw DecodingError.dataCorruptedError(
@@ -85,9 +85,5 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
         try values.encode(policy.usesTTY, forKey: .usesTTY)
         try values.encode(policy.splitsStandardError, forKey: .splitsStandardError)
         try values.encodeIfPresent(policy.becomeUser, forKey: .becomeUser)
-    }
-
-    private static func duration(_ seconds: Double) -> Duration {
-        .milliseconds(Int64((seconds * 1_000).rounded()))
     }
 }

@@ -6,8 +6,8 @@ public import FleetCore
 /// themselves are in files of their own (``RunSecrets``). Keys are never renamed; a change of
 /// meaning raises `version`.
 public struct RunRequest: Hashable, Sendable, Codable {
-    /// The version of this shape: 2 knows plays, 3 steps that copy files, 4 ways into hosts beside Flotilla's
-    /// own SSH.
+    /// The version of this shape: 2 knows plays, 3 steps that copy files, 4 ways into hosts beside a plain connection of
+    /// Flotilla's own SSH.
     public static let currentVersion = 4
 
     /// The least version that a program must know to read this request: one of no plays is that of version 1, and so
@@ -56,9 +56,9 @@ public struct RunRequest: Hashable, Sendable, Codable {
     /// Creates the request of a run of nothing on no hosts.
     public init(
         run: RunID, startedAt: Timestamp, flotilla: String, plays: [Play]? = nil,
-        copiesFiles: Bool = false, namesTransports: Bool = false
+        copiesFiles: Bool = false, hasWays: Bool = false
     ) {
-        self.version = namesTransports ? 4 : copiesFiles ? 3 : plays == nil ? 1 : 2
+        self.version = hasWays ? 4 : copiesFiles ? 3 : plays == nil ? 1 : 2
         self.plays = plays
         self.run = run
         self.startedAt = startedAt
@@ -88,6 +88,10 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     public let port: UInt16
     /// The user that logs in.
     public let user: String
+    /// The hosts to jump through, the first to be connected to in front, which run nothing; `nil` for none.
+    public var jumps: [RequestedHost]?
+    /// The numeric address of this machine to connect from; `nil` for whichever the system takes.
+    public var bindAddress: String?
     /// How many jobs may run at once on its machine.
     public var perHost = 1
     /// How to get there: a `TransportName`; `nil` for `auto`.
@@ -115,8 +119,8 @@ public struct RequestedHost: Hashable, Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case id = "host"
-        case address, port, user, keys, steps, policies, earlier
-        case transport
+        case address, port, user, keys, steps, policies, earlier, jumps, transport
+        case bindAddress = "bind_address"
         case perHost = "per_host"
         case sshName = "ssh_name"
         case isBehindProxy = "proxy"

@@ -11,6 +11,15 @@ package enum DisplayText {
         return parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     }
 
+    /// A text of several lines, our own colours in it, without anything else that a terminal obeys.
+    package static func lines(_ text: String) -> String {
+        var sanitizer = TerminalSanitizer()
+        var sink = CleanBytes()
+        Array(text.utf8).withUnsafeBufferPointer { sanitizer.clean($0, into: &sink) }
+        sanitizer.finish(into: &sink)
+        return String(decoding: sink.bytes, as: UTF8.self)
+    }
+
     /// The text cut to `columns`, its last three being `...` where something is missing.
     package static func cut(_ text: String, to columns: Int) -> String {
         guard text.count > columns else { return text }

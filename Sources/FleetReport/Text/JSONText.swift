@@ -47,6 +47,28 @@ package enum JSONText {
         return repaired.utf8.elementsEqual(text)
     }
 
+    /// A JSON document in which DEL, C1 controls and characters that reorder or hide text are escaped; encoders leave
+    /// them as they are, and terminals obey them.
+    package static func escapingControls(in document: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in document.unicodeScalars {
+            guard scalar.value >= 0x7f, scalar.value == 0x7f || isHidden(scalar) else {
+                escaped.append(scalar)
+                continue
+            }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                escaped +=
+                    "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".unicodeScalars
+            }
+        }
+        return String(escaped)
+    }
+
+    private static func isHidden(_ scalar: UnicodeScalar) -> Bool {
+        HiddenCharacter(utf8: UTF8.encode(scalar).map(Array.init) ?? []) != nil
+    }
+
     /// Appends bytes in base64 (RFC 4648, section 4), padded.
     package static func writeBase64(_ data: [UInt8], to bytes: inout [UInt8]) {
         let letters = Array(

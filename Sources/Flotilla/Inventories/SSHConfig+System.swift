@@ -4,7 +4,7 @@ extension SSHConfig {
     /// What in the system's configuration makes it worth asking: a distribution's own has none of these.
     private static let keywords = [
         "hostname", "user", "port", "identityfile", "proxyjump", "proxycommand",
-        "userknownhostsfile", "stricthostkeychecking", "connecttimeout", "match",
+        "userknownhostsfile", "stricthostkeychecking", "connecttimeout", "bindaddress", "match",
     ]
 
     /// Whether the system's configuration says anything about how to get to a host.

@@ -47,8 +47,9 @@ struct SSHConfigAnswer: Hashable, Sendable {
             .map { Placed($0.split(separator: " ").map(String.init), at: place) }
         settings.jump = one("proxyjump")
             .map { Placed($0.split(separator: ",").map(String.init), at: place) }
-        settings.connectTimeout = one("connecttimeout").flatMap(Int.init)
-            .map { Placed(.seconds($0), at: place) }
+        settings.bindAddress = one("bindaddress").map { Placed($0, at: place) }
+        settings.connectTimeout = one("connecttimeout").flatMap(Double.init)
+            .flatMap { Duration(written: $0) }.map { Placed($0, at: place) }
         return settings
     }
 

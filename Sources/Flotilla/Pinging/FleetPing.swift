@@ -24,20 +24,7 @@ public struct FleetPing: Sendable {
     public func ask(
         report: @escaping @Sendable (HostID, Int, HostPing.Try) async -> Void
     ) async -> [HostPing] {
-        await withTaskGroup(of: (Int, HostPing).self) { group in
-            var hosts = plan.hosts.enumerated().makeIterator()
-            func startNext() {
-                guard let (index, host) = hosts.next() else { return }
-                group.addTask { (index, await ask(host, report: report)) }
-            }
-            for _ in 0..<plan.fanout { startNext() }
-            var found: [Int: HostPing] = [:]
-            for await (index, ping) in group {
-                found[index] = ping
-                startNext()
-            }
-            return plan.hosts.indices.compactMap { found[$0] }
-        }
+        await plan.forEachHost { host in await ask(host, report: report) }
     }
 
     private func ask(

@@ -31,26 +31,16 @@ struct HostChecks: HostProbe {
     }
 
     private func askNetwork() async -> HostPing.Finding {
-        if let obstacle { return .skipped(obstacle) }
+        if let obstacle = host.obstacle ?? host.behind { return .skipped(obstacle) }
         return await SystemPing()?.ask(host.machine.address, within: host.endpoint.connectTimeout)
             ?? .skipped("there is no ping program here")
     }
 
     private func askPort() async -> HostPing.Finding {
-        if let obstacle { return .skipped(obstacle) }
+        if let obstacle = host.obstacle { return .skipped(obstacle) }
         let port = SSHHost(endpoint: host.endpoint, eventLoops: eventLoops)
         return await HostChecks.finding { () async throws(TransportError) in
             try await port.reachPort()
-        }
-    }
-
-    /// Why the address isn't what is to be asked.
-    private var obstacle: String? {
-        switch host.way {
-        case .local: "it is this machine"
-        case .openssh where host.requested.isBehindProxy == true:
-            "ssh is configured to get there by another way"
-        case .openssh, .auto, .ssh: nil
         }
     }
 
@@ -64,6 +54,24 @@ struct HostChecks: HostProbe {
         } catch {
             return .failed(Unreachable(error.layer, error.message))
         }
+    }
+}
+
+extension PlannedHost {
+    /// Why the address isn't what is to be asked.
+    var obstacle: String? {
+        switch way {
+        case .local: "it is this machine"
+        case .openssh where requested.isBehindProxy == true:
+            "ssh is configured to get there by another way"
+        case .openssh: behind
+        case .auto, .ssh: nil
+        }
+    }
+
+    /// Which host stands in between.
+    var behind: String? {
+        requested.jumps?.last.map { "it is behind the jump host '\($0.id)'" }
     }
 }
 

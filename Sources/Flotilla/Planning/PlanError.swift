@@ -40,6 +40,8 @@ public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         case noSuchJob = "plan.no-such-job"
         /// The system lets too few files be open at once.
         case descriptorLimit = "plan.descriptor-limit"
+        /// A list of host keys can't be read, or has none.
+        case unreadableList = "plan.unreadable-list"
     }
 
     /// One mistake.

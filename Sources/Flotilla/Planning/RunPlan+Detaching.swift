@@ -16,12 +16,12 @@ extension RunPlan {
                 "--detach leaves before scripts have ended, which --serial and --max-fail wait for")
         }
         var jobs: [Machine: Int] = [:]
-        for host in hosts { jobs[host.machine, default: 0] += host.steps.count }
-        for host in hosts where jobs[host.machine, default: 0] > host.perHost {
+        for host in hosts { jobs[host.place, default: 0] += host.steps.count }
+        for host in hosts where jobs[host.place, default: 0] > host.perHost {
             throw PlanError(
                 .cannotDetach,
                 "--detach starts everything at once, but \(host.machine) is to run "
-                    + "\(jobs[host.machine, default: 0]) jobs and may run \(host.perHost) at once; "
+                    + "\(jobs[host.place, default: 0]) jobs and may run \(host.perHost) at once; "
                     + "raise --per-host, or stay")
         }
     }

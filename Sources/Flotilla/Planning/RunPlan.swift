@@ -1,6 +1,6 @@
 public import FleetCore
 import FleetExecution
-import FleetRecord
+public import FleetRecord
 import SSHTransport
 
 /// Everything that a run needs, resolved: nothing in it can turn out to be missing once hosts are contacted.
@@ -84,6 +84,10 @@ public struct PlannedHost: Sendable {
     public var id: HostID { requested.id }
     /// What its address and port reach.
     public var machine: Machine { requested.machine }
+    /// The same, told apart from what its address reaches elsewhere.
+    var place: Machine { machine.behind(jumps.map(\.machine)) }
+    /// The hosts to jump through on the way, the first to be connected to in front.
+    public var jumps: [RequestedHost] { requested.jumps ?? [] }
     /// The user to log in as.
     public var user: String { requested.user }
     /// How many jobs may run at once on the machine.

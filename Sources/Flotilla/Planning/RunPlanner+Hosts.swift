@@ -17,15 +17,27 @@ extension RunPlanner {
         var planned: [PlannedHost] = []
         for host in hosts {
             let (way, identities) = try await self.way(into: host, keys, ssh)
-            let known = try await shelf.knownHosts(in: host.knownHosts)
+            var endpoint = SSHEndpoint(
+                to: host, identities, try await shelf.knownHosts(in: host.knownHosts))
+            for jump in way.isByProgram ? [] : host.jumps ?? [] {
+                endpoint.jumps.append(try await self.endpoint(to: jump, keys, shelf))
+            }
             let steps = host.steps ?? steps
             planned.append(
                 PlannedHost(
                     steps: steps, requested: host, environment: environments[host.id] ?? [],
                     sudoPassword: try await sudoPassword(for: host, steps, keys),
-                    endpoint: SSHEndpoint(to: host, identities, known), way: way))
+                    endpoint: endpoint, way: way))
         }
         return planned
+    }
+
+    private func endpoint(
+        to host: RequestedHost, _ keys: KeyChain, _ shelf: KnownHostsShelf
+    ) async throws -> SSHEndpoint {
+        let identities = try await keys.identities(from: host.keys?.map(\.source))
+        return SSHEndpoint(
+            to: host, identities, try await shelf.knownHosts(in: host.knownHosts))
     }
 
     /// The password that sudo is told on `host`, where any of its jobs runs as another user.
@@ -48,8 +60,10 @@ extension SSHEndpoint {
         self.init(
             machine: host.machine, user: host.user, identities: identities,
             hostKeys: HostKeyCheck(policy: policy, knownHosts: known))
-        if let seconds = host.connectTimeout {
-            connectTimeout = .milliseconds(Int64(seconds * 1_000))
+        name = host.id.name
+        bindAddress = host.bindAddress
+        if let limit = host.connectTimeout.flatMap({ Duration(written: $0) }) {
+            connectTimeout = limit
         }
     }
 }

@@ -17,7 +17,9 @@ extension RunPlanner {
         var environments: [HostID: [EnvironmentVariable]] = [:]
         for host in hosts { environments[host.id] = extra.variables(over: host.vars) }
         planner.checkVariables(of: book, in: environments)
-        let mistakes = planner.mistakes + refusals(of: hosts, configured, in: inventory)
+        let jumps = try await jumps(to: hosts, configured, wish, inventory)
+        let mistakes =
+            planner.mistakes + refusals(of: hosts, configured, in: inventory) + jumps.mistakes
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         let (plays, steps) = (planner.plays, planner.steps)
@@ -28,6 +30,7 @@ extension RunPlanner {
         }
         let requested = hosts.map { host in
             var requested = self.requested(host, wish, inventory, configured[host.id])
+            requested.jumps = jumps.ways[host.id]
             requested.steps = own[host.id] ?? []
             for step in requested.steps ?? [] {
                 let job = wish.host.job.over(jobs[step]?.over(host.settings.job) ?? JobSettings())

@@ -27,6 +27,13 @@ extension RunPlanner {
         requested.isBehindProxy = isBehind ? true : nil
     }
 
+    /// Whether ssh jumps by itself on the way to `host`, as it is configured and nobody says otherwise.
+    static func jumpsByItself(_ host: InventoryHost, _ configured: SSHConfigured?) -> Bool {
+        guard let configured, configured.isJumping else { return false }
+        return transport(of: host, configured) == .openssh
+            && host.settings.jump == configured.settings.jump
+    }
+
     /// What the transports of the chosen hosts can't do, said before anything is contacted.
     func refusals(
         ofTransports hosts: [InventoryHost], _ configured: [HostID: SSHConfigured]
@@ -35,24 +42,11 @@ extension RunPlanner {
         return hosts.compactMap { host in
             let said = configured[host.id]
             switch RunPlanner.transport(of: host, said) {
-            case .local: return nil
-            case .auto: return notYetJumping(host)
-            case .ssh:
-                if let command = said?.proxyCommand { return refusal(of: command, host) }
-                return notYetJumping(host)
-            case .openssh:
-                guard ssh.isThere else { return missingSSH(host) }
-                // What ssh is configured to do, it does by itself.
-                return said?.isJumping == true ? nil : notYetJumping(host)
+            case .local, .auto: return nil
+            case .ssh: return said?.proxyCommand.map { refusal(of: $0, host) }
+            case .openssh: return ssh.isThere ? nil : missingSSH(host)
             }
         }
-    }
-
-    private func notYetJumping(_ host: InventoryHost) -> PlanError.Mistake? {
-        guard let jump = host.settings.jump, !jump.value.isEmpty else { return nil }
-        let origin = jump.place.map { "\($0): " } ?? ""
-        return PlanError.Mistake(
-            .notYet, "\(origin)host '\(host.id)': this version doesn't have 'jump' yet")
     }
 
     private func refusal(of command: String, _ host: InventoryHost) -> PlanError.Mistake {

@@ -65,13 +65,16 @@ public struct RunPlanner: Sendable {
         let steps = wish.steps.compactMap { reader.step($0) }
         let extra = try EnvironmentOfVariables(wish.variables)
         let (hosts, configured) = try await settled(chosen, wish)
-        let mistakes = reader.mistakes + refusals(of: hosts, configured, in: inventory)
+        let jumps = try await jumps(to: hosts, configured, wish, inventory)
+        let mistakes =
+            reader.mistakes + refusals(of: hosts, configured, in: inventory) + jumps.mistakes
         guard mistakes.isEmpty else { throw PlanError(mistakes) }
 
         var environments: [HostID: [EnvironmentVariable]] = [:]
         for host in hosts { environments[host.id] = extra.variables(over: host.vars) }
         let requested = hosts.map { host in
             var requested = self.requested(host, wish, inventory, configured[host.id])
+            requested.jumps = jumps.ways[host.id]
             let policies = policies(of: host, steps, wish)
             requested.policies = Dictionary(
                 uniqueKeysWithValues: policies.map { ($0.key.name, RecordedPolicy($0.value)) })
@@ -115,9 +118,10 @@ public struct RunPlanner: Sendable {
         requested.perHost = settings.perHost?.value ?? 1
         let keys =
             keys(of: host, wish, inventory) ?? configured?.keys(environment: environment)
-        requested.keys = keys?.map { RequestedKey($0) }
+        requested.keys = wish.needsLogin ? keys?.map { RequestedKey($0) } : []
         requested.knownHosts = (settings.knownHosts?.value ?? []).map(\.absolutePath)
         put(host, configured, into: &requested)
+        requested.bindAddress = settings.bindAddress?.value
         if let policy = settings.hostKeys?.value { requested.hostKeys = policy.rawValue }
         requested.connectTimeout = settings.connectTimeout?.value.seconds
         requested.becomePassword = (settings.becomePassword?.value).map { .init($0) }

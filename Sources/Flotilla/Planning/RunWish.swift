@@ -28,6 +28,8 @@ public struct RunWish: Sendable {
     public var fleet = FleetSettings()
     /// Private key files to use in place of the inventory's keys.
     public var privateKeys: [String] = []
+    /// Whether hosts are logged into: without, no key is read and nobody is asked for a passphrase.
+    public var needsLogin = true
     /// Variables set over the inventory's, by name.
     public var variables: [String: String] = [:]
     /// The command line as typed, for the record.

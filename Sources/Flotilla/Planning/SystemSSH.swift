@@ -36,6 +36,9 @@ struct SystemSSH {
         // A word of a newer flotilla is taken for the safest.
         endpoint.hostKeys = HostKeyPolicy(rawValue: host.hostKeys) ?? .strict
         endpoint.knownHosts = host.knownHosts.map { resolved($0) }
+        endpoint.proxyCommand = RequestedHost.proxyCommand(
+            through: host.jumps ?? [], options: ["-o", "BatchMode=yes"])
+        endpoint.bindAddress = host.bindAddress
         if let seconds = host.connectTimeout {
             endpoint.connectTimeout = .milliseconds(Int64(seconds * 1_000))
         }

@@ -36,7 +36,10 @@ public struct AttachInvocation: Hashable, Sendable {
         }
         // Quoted, for zsh would take a word that begins with '=' for a command's path.
         let attach = "tmux -u -L flotilla attach-session -t '=\(session)'"
-        words = requested.sshWords + ["-t", "--", requested.sshDestination, attach]
+        words =
+            requested.sshWords(through: requested.jumps ?? []) + [
+                "-t", "--", requested.sshDestination, attach,
+            ]
     }
 }
 
@@ -46,8 +49,10 @@ extension RequestedHost {
         transport == TransportName.openssh.rawValue ? sshName ?? address : address
     }
 
-    /// `ssh`, and what makes it log in as the run did.
-    fileprivate var sshWords: [String] {
+    /// `ssh`, and what makes it log in as the run did, by the same way.
+    func sshWords(
+        through jumps: [RequestedHost], options: [String] = []
+    ) -> [String] {
         var words = ["ssh", "-p", String(port), "-l", user]
         if transport == TransportName.openssh.rawValue, sshName == nil { words += ["-F", "none"] }
         if sshDestination != address { words += ["-o", "HostName=\(address)"] }
@@ -63,6 +68,8 @@ extension RequestedHost {
             case .off: "no"
             case .strict, nil: "yes"
             }
-        return words + ["-o", "StrictHostKeyChecking=\(check)"]
+        words += ["-o", "StrictHostKeyChecking=\(check)"]
+        if let bindAddress { words += ["-b", bindAddress] }
+        return words + options + RequestedHost.proxyWords(through: jumps, options: options)
     }
 }

@@ -204,7 +204,7 @@ extension RunPlan {
     /// The work of each host, as the scheduler sees it.
     var work: [HostWork] {
         hosts.map {
-            HostWork(host: $0.id, machine: $0.machine, perHost: $0.perHost, steps: $0.steps)
+            HostWork(host: $0.id, machine: $0.place, perHost: $0.perHost, steps: $0.steps)
         }
     }
 }
@@ -216,7 +216,9 @@ extension RunRequest {
             run: run, startedAt: startedAt, flotilla: FlotillaVersion.current,
             plays: plan.plays.isEmpty ? nil : plan.plays,
             copiesFiles: plan.steps.contains { $0.work.copy != nil },
-            namesTransports: plan.hosts.contains { $0.way.isByProgram })
+            hasWays: plan.hosts.contains {
+                $0.way.isByProgram || $0.requested.jumps != nil || $0.requested.bindAddress != nil
+            })
         commandLine = plan.commandLine
         workingDirectory = FileManager.default.currentDirectoryPath
         fanout = plan.limits.fanout

@@ -51,12 +51,15 @@ struct HostsCommand: AsyncParsableCommand {
             return
         }
         let all = try await planner.inventory(for: wish)
-        Output.write(try text(of: all, wish.pattern), to: .standardOutput)
+        if json {
+            Output.write(json: InventoryJSON(all).description, to: .standardOutput)
+        } else {
+            Output.write(try text(of: all, wish.pattern), to: .standardOutput)
+        }
     }
 
     private func text(of inventory: Inventory, _ pattern: HostPattern) throws -> String {
         if graph { return GroupGraph(inventory)?.description ?? "" }
-        if json { return InventoryJSON(inventory).description }
         return HostTable(try pattern.hosts(in: inventory)).description
     }
 }

@@ -70,9 +70,11 @@ struct PingCommand: AsyncParsableCommand {
             let line = "\(host): try \(number) of \(most): \(PingText.line(of: findings))\n"
             Output.write(line, to: .standardOutput)
         }
-        Output.write(
-            json ? try PingDocument(found).text : PingText(found).description,
-            to: .standardOutput)
+        if json {
+            Output.write(json: try PingDocument(found).text, to: .standardOutput)
+        } else {
+            Output.write(PingText(found).description, to: .standardOutput)
+        }
         // The event loops end with the process.
         if !found.allSatisfy(\.isAlive) { throw ProgramExit.hostLost }
     }

@@ -41,7 +41,7 @@ struct ShowCommand: AsyncParsableCommand {
         switch output {
         case .json:
             Output.write(
-                String(decoding: try report.json(), as: UTF8.self), to: .standardOutput)
+                json: String(decoding: try report.json(), as: UTF8.self), to: .standardOutput)
         case .lines:
             let usesColor = color.usesColor(
                 isTerminal: Terminal.isTerminal,

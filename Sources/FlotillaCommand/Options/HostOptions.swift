@@ -26,6 +26,13 @@ struct HostOptions: ParsableArguments {
     var privateKeys: [String] = []
 
     @Option(
+        name: [.customShort("J"), .long],
+        help: ArgumentHelp(
+            "The hosts to jump through: names of the inventory, or [user@]address[:port]; none for none.",
+            valueName: "host,…"))
+    var jump: String?
+
+    @Option(
         name: .customLong("host-keys"),
         help: ArgumentHelp(
             "How far host keys are trusted: accept-new, strict or off.", valueName: "policy"),
@@ -62,6 +69,7 @@ struct HostOptions: ParsableArguments {
     func apply(to wish: inout RunWish) {
         wish.host.user = user.map { Placed($0) }
         wish.host.transport = transport.map { Placed($0) }
+        wish.host.jump = jump.map { Placed([$0]) }
         wish.host.hostKeys = hostKeys.map { Placed($0) }
         wish.host.knownHosts = knownHosts.isEmpty ? nil : Placed(knownHosts)
         if ignoresSSHConfig { wish.host.sshConfig = Placed(false) }

@@ -25,7 +25,7 @@ struct OpenSSHArguments {
             "-M", "-S", folder.socket, "-N", "-T", "-a", "-x",
             "-p", "\(machine.port)", "-l", endpoint.user,
         ]
-            + (fixed + waiting + trust + authentication).flatMap { ["-o", $0] }
+            + (fixed + way + waiting + trust + authentication).flatMap { ["-o", $0] }
             + (destination == machine.address
                 ? [] : ["-o", "HostName=\(machine.address.withoutTokens)"])
             + ["--", destination]
@@ -40,6 +40,11 @@ struct OpenSSHArguments {
             "ClearAllForwardings=yes", "Tunnel=no", "VisualHostKey=no", "LogLevel=DEBUG1",
             "PermitLocalCommand=yes", "LocalCommand=echo \(OpenSSHArguments.readyWord)",
         ]
+    }
+
+    private var way: [String] {
+        (endpoint.proxyCommand.map { ["ProxyCommand=\($0)"] } ?? [])
+            + (endpoint.bindAddress.map { ["BindAddress=\($0)"] } ?? [])
     }
 
     private var waiting: [String] {

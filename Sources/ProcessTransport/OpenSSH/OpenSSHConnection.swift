@@ -80,7 +80,7 @@ final class OpenSSHConnection: RemoteConnection {
     private func follow(_ session: MuxSession, _ streams: ProgramStreams) {
         let master = master
         streams.drained.whenSuccess {
-            if streams.assumeIsolated({ $0.isAborted }) { session.close() }
+            if streams.assumeIsolated({ $0.isCutOff }) { session.close() }
         }
         session.ended.whenSuccess { code in
             if let code {

@@ -22,6 +22,10 @@ public struct OpenSSHEndpoint: Sendable {
     public var hostKeys = HostKeyPolicy.acceptNew
     /// The known_hosts files; the operator's own if empty.
     public var knownHosts: [String] = []
+    /// The command that makes the connection, as ssh_config(5) has it; `nil` for what is configured.
+    public var proxyCommand: String?
+    /// The numeric address of this machine to connect from; `nil` for what is configured.
+    public var bindAddress: String?
     /// How long connecting may take in all.
     public var connectTimeout: Duration = .seconds(10)
     /// When a silent connection is given up.

@@ -31,6 +31,8 @@ actor ProgramStreams {
     /// Why nothing more is given, where the end isn't waited for.
     private var failure: TransportError?
     private var isInputEnded = false
+    /// Whether the pipes were closed from our side before the program had ended.
+    private(set) var isCutOff = false
     private var reader: (ticket: Int, continuation: CheckedContinuation<Answer, Never>)?
     private var senders: [CheckedContinuation<Void, Never>] = []
     private var lastTicket = 0
@@ -130,7 +132,11 @@ extension ProgramStreams {
 
     /// Bytes have come.
     func received(_ buffer: ByteBuffer, from stream: Stream) {
-        guard buffer.readableBytes > 0, failure == nil else { return }
+        guard failure == nil else {
+            channels[stream]?.read()
+            return
+        }
+        guard buffer.readableBytes > 0 else { return }
         let bytes = Array(buffer.readableBytesView)
         arrived.append(stream == .errors ? .standardError(bytes) : .standardOutput(bytes))
         tellReader()
@@ -198,25 +204,49 @@ extension ProgramStreams {
         tellReader()
     }
 
-    /// Whether the pipes were closed from our side.
+    /// Whether nobody takes what the program prints any more.
     var isAborted: Bool { failure != nil }
 
-    /// Closes all pipes because of `error`; what hasn't been taken is dropped.
-    func abort(_ error: TransportError) {
+    /// Takes leave of the program because of `error`: its input ends, and what it still prints is dropped.
+    ///
+    /// A program that ends by this tells so; one that doesn't within a second is cut off. To cut it off at once makes
+    /// dropbear end the session that is opened next.
+    func leave(_ error: TransportError) {
         guard failure == nil else { return }
         failure = error
         arrived = []
-        for channel in channels.values { channel.close(promise: nil) }
-        channels = [:]
-        if !open.isEmpty {
-            open = []
-            drainedPromise.succeed()
-        }
+        finishInput(with: [])
+        for stream in open { channels[stream]?.read() }
+        becameWritable()
+        tellReader()
+        loop.scheduleTask(in: .seconds(1)) { self.assumeIsolated { $0.cutOff() } }
+    }
+
+    /// Closes all pipes because of `error`; what hasn't been taken is dropped.
+    func abort(_ error: TransportError) {
+        failure = failure ?? error
+        arrived = []
+        cutOff()
         becameWritable()
         tellReader()
     }
 
-    /// The same from any thread, at once.
+    private func cutOff() {
+        guard !channels.isEmpty || !open.isEmpty else { return }
+        isCutOff = true
+        for channel in channels.values { channel.close(promise: nil) }
+        channels = [:]
+        guard !open.isEmpty else { return }
+        open = []
+        drainedPromise.succeed()
+    }
+
+    /// ``leave(_:)`` from any thread, at once.
+    nonisolated func leaveSoon(_ error: TransportError) {
+        loop.execute { self.assumeIsolated { $0.leave(error) } }
+    }
+
+    /// ``abort(_:)`` from any thread, at once.
     nonisolated func abortSoon(_ error: TransportError) {
         loop.execute { self.assumeIsolated { $0.abort(error) } }
     }

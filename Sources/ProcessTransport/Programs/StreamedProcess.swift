@@ -11,7 +11,7 @@ final class StreamedProcess: RemoteProcess {
         self.connection = connection
     }
 
-    deinit { streams.abortSoon(StreamedProcess.closedHere) }
+    deinit { streams.leaveSoon(StreamedProcess.closedHere) }
 
     func next() async throws(TransportError) -> RemoteOutput { try await streams.next() }
 
@@ -19,7 +19,7 @@ final class StreamedProcess: RemoteProcess {
 
     func finishInput(with last: [UInt8]) async { await streams.finishInput(with: last) }
 
-    func close() async { await streams.abort(StreamedProcess.closedHere) }
+    func close() async { await streams.leave(StreamedProcess.closedHere) }
 
     private static let closedHere = TransportError(.lost, "the command's channel was closed here")
 }

@@ -27,12 +27,18 @@ public struct SSHAgent: Sendable {
                 .agentUnavailable, place: socketPath,
                 "the ssh-agent doesn't answer (\(error)); is it running, and SSH_AUTH_SOCK right?")
         }
-        var reader = SSHReader(answer)
-        // 12 is SSH_AGENT_IDENTITIES_ANSWER.
-        guard reader.byte() == 12, let count = reader.uint32() else {
+        guard let keys = keys(listedIn: answer) else {
             throw KeyError(
                 .agentUnavailable, place: socketPath, "the ssh-agent refuses to list keys")
         }
+        return keys
+    }
+
+    /// The keys of an answer, or `nil` where it is none that lists keys.
+    func keys(listedIn answer: [UInt8]) -> [AgentKey]? {
+        var reader = SSHReader(answer)
+        // 12 is SSH_AGENT_IDENTITIES_ANSWER.
+        guard reader.byte() == 12, let count = reader.uint32() else { return nil }
         var keys: [AgentKey] = []
         for _ in 0..<min(count, 1_000) {
             guard let blob = reader.string(), let comment = reader.string() else { break }

@@ -52,13 +52,14 @@ extension SSHConnection {
         let now = NIODeadline.now()
         let patience = TimeAmount(endpoint.liveness.patience)
         if let asked = watch.asked {
-            guard now < asked + patience else {
+            guard now < asked + patience || openingTunnel != nil else {
                 let silence = Duration(now - watch.lastLife)
                 return fail(
                     TransportError(
                         .lost, "the host has been silent for \(Int(silence.seconds)) s"))
             }
-            return look(at: asked + patience)
+            // A question waits until a tunnel is open: the silence may be that of the machine behind.
+            return look(at: openingTunnel == nil ? asked + patience : now + patience)
         }
         let due = watch.lastLife + TimeAmount(endpoint.liveness.quiet)
         guard now >= due else { return look(at: due) }

@@ -7,6 +7,8 @@ enum LoginStep {
     case resolving
     /// TCP is being connected.
     case connecting
+    /// A jump host connects for us.
+    case tunnelling
     /// The server's banner is awaited.
     case banner
     /// Keys are being exchanged.
@@ -21,6 +23,7 @@ enum LoginStep {
         switch self {
         case .resolving: "the name server"
         case .connecting: "the TCP connection"
+        case .tunnelling: "the TCP connection that the jump host makes"
         case .banner: "the server's SSH banner (TCP is connected)"
         case .keyExchange: "the key exchange"
         case .hostKey: "the known_hosts file"
@@ -32,7 +35,7 @@ enum LoginStep {
     var silenceCode: TransportError.Code {
         switch self {
         case .resolving: .nameServerSilent
-        case .connecting: .timedOut
+        case .connecting, .tunnelling: .timedOut
         case .banner, .keyExchange, .hostKey, .authentication: .silent
         }
     }

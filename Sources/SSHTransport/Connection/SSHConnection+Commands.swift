@@ -180,12 +180,13 @@ extension SSHConnection {
     }
 
     /// Sends what is left of a command's input, as the host and the socket take it.
-    private func feed(_ id: CommandID) {
+    func feed(_ id: CommandID) {
         guard commands[id]?.isFeeding == false else { return }
         commands[id]?.isFeeding = true
         inBackground { [self] in
             let isDone = feedSome(id)
             if isDone { commands[id]?.isFeeding = false }
+            tellOfRoom(in: id)
             return isDone
         }
     }
@@ -219,7 +220,8 @@ extension SSHConnection {
         return true
     }
 
-    private func release(_ channel: SessionChannel) {
+    /// Closes a channel in the background.
+    func release(_ channel: SessionChannel) {
         channel.beginClosing()
         inBackground {
             if case .wouldBlock = channel.close() { return false }

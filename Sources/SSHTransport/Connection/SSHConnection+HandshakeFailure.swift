@@ -5,6 +5,9 @@ extension SSHConnection {
     func handshakeFailure(_ error: TransportError) -> TransportError {
         // A timeout and a cancellation say what they are.
         guard error.code == .lost else { return error }
+        if wire.isBannerEndless {
+            return TransportError(.notSSH, "its banner is a line without an end, which is not SSH")
+        }
         if wire.isBannerCutShort {
             return TransportError(.dropped, "the server hung up in the middle of its banner")
         }

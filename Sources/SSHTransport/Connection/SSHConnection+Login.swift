@@ -4,8 +4,10 @@ import NIOCore
 extension SSHConnection {
     /// How far a connection is opened.
     enum Extent {
-        /// Up to the TCP connection.
+        /// Up to the TCP connection, our own or a jump host's.
         case connected
+        /// Up to the host's key, which isn't checked; the names are of the types that are asked for.
+        case hostKeyShown([String])
         /// All the way.
         case authenticated
     }
@@ -19,9 +21,12 @@ extension SSHConnection {
         }
         defer { timeout.cancel() }
         do {
-            try await connectSocket()
-            guard extent == .authenticated else { return }
-            try await shakeHands()
+            if let seat { try await connect(through: seat) } else { try await connectSocket() }
+            switch extent {
+            case .connected: return
+            case .hostKeyShown(let types): return try await shakeHands(asking: types)
+            case .authenticated: try await shakeHands(asking: wantedHostKeys)
+            }
             try await checkHostKey()
             try await authenticate()
         } catch {
@@ -32,19 +37,25 @@ extension SSHConnection {
         beginWatching()
     }
 
-    private func shakeHands() async throws(TransportError) {
-        step = .banner
+    /// The types that are known for this host first: another type would look like an unknown host.
+    private var wantedHostKeys: [String] {
         let known = endpoint.hostKeys.knownHosts.algorithms(for: endpoint.machine)
-        // The types that are known for this host first: another type would look like an unknown host.
         let asked = known.flatMap(\.negotiated).filter(Algorithms.hostKeys.contains)
-        let others = Algorithms.hostKeys.filter { !asked.contains($0) }
-        guard let session = Session(wire: wire, hostKeyAlgorithms: asked + others) else {
+        return asked + Algorithms.hostKeys.filter { !asked.contains($0) }
+    }
+
+    private func shakeHands(asking hostKeys: [String]) async throws(TransportError) {
+        step = .banner
+        guard let session = Session(wire: wire, hostKeyAlgorithms: hostKeys) else {
             throw TransportError(.lost, "libssh2 could not be started: out of memory")
         }
         self.session = session
         do throws(TransportError) {
-            try await complete { [self] _ in
+            try await complete { [self] _ -> CallResult<Void> in
                 defer { if wire.hasBanner { step = .keyExchange } }
+                if let answer = wire.endlessAnswer {
+                    return .refused(TransportError(.notSSH, Wire.notSSH(answer)))
+                }
                 return session.handshake()
             }
         } catch {

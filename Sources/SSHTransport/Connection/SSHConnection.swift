@@ -19,10 +19,12 @@ actor SSHConnection {
     let wire = Wire()
     /// The session; `nil` before the socket is there and after ``close()``.
     var session: Session?
-    /// The socket; `nil` before there is one.
-    var socket: (any Channel)?
-    /// The socket that connecting gave, or why it gave none; `nil` while it hasn't.
-    var arrivedSocket: Result<any Channel, any Error>?
+    /// What carries the bytes; `nil` before there is one.
+    var socket: (any Carrier)?
+    /// Whether connecting gave something that carries bytes, or why it gave none; `nil` while it hasn't.
+    var arrival: Result<Void, TransportError>?
+    /// The share of a jump host that this connection has, if it runs through one.
+    private(set) var seat: JumpSeat?
     /// How far the login has come, for the words of a timeout.
     var step = LoginStep.resolving
     /// What the operator should know once about this connection.
@@ -44,10 +46,18 @@ actor SSHConnection {
     var exchange: SignatureExchange?
     /// What watches over a silent connection.
     var watch = LivenessWatch()
+    /// The tunnels through this host that other connections run through.
+    var tunnels: [CommandID: RunningTunnel] = [:]
+    /// The tunnel whose opening the host has been asked for and hasn't answered.
+    var openingTunnel: CommandID?
+    private var endObserver: (@Sendable () -> Void)?
 
-    /// Creates a connection that has yet to be opened.
-    init(endpoint: SSHEndpoint, loop: any EventLoop, lookups: NIOThreadPool) {
+    /// Creates a connection that has yet to be opened, through a jump host where there is a seat on one.
+    init(
+        endpoint: SSHEndpoint, loop: any EventLoop, lookups: NIOThreadPool, seat: JumpSeat? = nil
+    ) {
         self.endpoint = endpoint
+        self.seat = seat
         self.loop = loop
         self.executor = loop.executor
         self.lookups = lookups
@@ -181,7 +191,7 @@ extension SSHConnection {
 
     /// Gives the socket what libssh2 has written.
     func flush() {
-        if let buffer = wire.takeOutbound() { socket?.writeAndFlush(buffer, promise: nil) }
+        if let buffer = wire.takeOutbound() { socket?.send(buffer) }
     }
 
     /// Asks the socket for more bytes, unless what has arrived isn't being taken in.
@@ -216,8 +226,17 @@ extension SSHConnection {
         guard ended == nil else { return }
         ended = error
         watch.stop()
-        socket?.close(promise: nil)
+        socket?.close()
         turn()
+        endTunnels(error)
+        seat = nil
+        endObserver?()
+        endObserver = nil
+    }
+
+    /// Has `observer` told once when the connection has ended, at once where it has.
+    func whenEnded(_ observer: @escaping @Sendable () -> Void) {
+        if ended == nil { endObserver = observer } else { observer() }
     }
 
     /// Ends the connection from any thread, at once.
@@ -237,8 +256,7 @@ extension SSHConnection {
         watch.channel = nil
         session = nil
         guard let socket else { return }
-        // The future fails where the socket was closed already, which is just as well.
-        _ = try? await socket.closeFuture.get()
+        await socket.closed()
     }
 
     /// What libssh2's error means for the connection as a whole; the calls translate what is theirs.

@@ -36,8 +36,13 @@ struct KeyFile {
                 "its permissions are \(String(content.mode, radix: 8)), so others may read the key;"
                     + " run: chmod 600 \(path)")
         }
+        try self.init(content.bytes, at: path)
+    }
+
+    /// Finds out what the bytes of the file at `path` are.
+    init(_ bytes: [UInt8], at path: String) throws(KeyError) {
         self.path = path
-        self.form = try KeyFile.form(of: content.bytes, path)
+        self.form = try KeyFile.form(of: bytes, path)
     }
 
     private static func form(of bytes: [UInt8], _ path: String) throws(KeyError) -> Form {
@@ -60,8 +65,9 @@ struct KeyFile {
         case "ENCRYPTED PRIVATE KEY": throw encryptedPEM(path)
         case "PUBLIC KEY", "RSA PUBLIC KEY", "SSH2 PUBLIC KEY": throw publicHalf(path)
         default:
+            let kind = String(foreign: label.utf8, limit: 40)
             throw KeyError(
-                .unsupported, place: path, "keys of the kind '\(label)' are not supported")
+                .unsupported, place: path, "keys of the kind '\(kind)' are not supported")
         }
     }
 

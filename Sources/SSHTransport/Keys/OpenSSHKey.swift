@@ -33,12 +33,12 @@ struct OpenSSHKey {
         let magic = Array("openssh-key-v1\0".utf8)
         guard
             reader.bytes(magic.count).map(Array.init) == magic,
-            let cipher = reader.text(), let derivation = reader.text(),
+            let cipher = reader.string(), let derivation = reader.text(),
             let options = reader.string(),
             reader.uint32() == 1, let publicHalf = reader.string(), let secret = reader.string()
         else { return nil }
         self.publicKey = PublicKey(blob: Array(publicHalf))
-        self.cipher = cipher
+        self.cipher = String(foreign: cipher, limit: 64)
         self.secret = Array(secret)
         self.tag = Array(reader.rest)
         var optionsReader = SSHReader(options)
@@ -62,9 +62,10 @@ struct OpenSSHKey {
             }
             throw KeyError(.passphraseWrong, place: path, "the passphrase doesn't open the key")
         }
-        guard let type = reader.text() else {
+        guard let name = reader.string() else {
             throw KeyError(.damaged, place: path, "the key is damaged or cut off")
         }
+        let type = String(foreign: name, limit: 64)
         do {
             if let signer = try OpenSSHKey.signer(type, &reader) { return signer }
         } catch {
@@ -124,12 +125,21 @@ extension OpenSSHKey {
         }
     }
 
+    /// Some two minutes of CPU: a file must not keep us for years by saying a number.
+    private static let mostRounds: UInt32 = 10_000
+
     private func decrypted(passphrase: [UInt8], _ path: String) throws(KeyError) -> [UInt8] {
         guard let sizes, let derivation, derivation.name == "bcrypt" else {
             throw KeyError(
                 .unsupported, place: path,
                 "keys encrypted with '\(cipher)' are not supported; run: ssh-keygen -p -Z aes256-ctr"
                     + " -f \(path)")
+        }
+        guard derivation.rounds <= OpenSSHKey.mostRounds else {
+            throw KeyError(
+                .unsupported, place: path,
+                "its passphrase would have to be hashed \(derivation.rounds) times, which takes"
+                    + " longer than anybody waits; run: ssh-keygen -p -a 100 -f \(path)")
         }
         guard
             let material = BcryptPBKDF.derive(

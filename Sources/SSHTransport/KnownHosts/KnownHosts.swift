@@ -7,8 +7,8 @@ import Synchronization
 /// libssh2's own reading of these files takes wildcards literally and ignores revocations; this follows
 /// sshd(8).
 public final class KnownHosts: Sendable {
-    private let files: KnownHostsFiles
-    private let index: Mutex<KnownHostsIndex>
+    let files: KnownHostsFiles
+    let index: Mutex<KnownHostsIndex>
 
     private init(files: KnownHostsFiles, index: consuming KnownHostsIndex) {
         self.files = files

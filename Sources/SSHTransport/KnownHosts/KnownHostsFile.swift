@@ -6,6 +6,7 @@
 
 /// A known_hosts file that is being appended to, locked against other processes that do.
 struct KnownHostsFile: ~Copyable {
+    private let path: String
     private let descriptor: Int32
 
     /// Opens the file for the operator only, making it, and its folder, where there is none.
@@ -15,12 +16,27 @@ struct KnownHostsFile: ~Copyable {
             // It most often exists; if it can't be made, opening says so.
             mkdir(String(path[..<slash]), 0o700)
         }
-        descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .last }
-        guard flock(descriptor, LOCK_EX) == 0 else {
-            let error = SystemError.last
+        self.path = path
+        descriptor = try KnownHostsFile.locked(path)
+    }
+
+    /// Opens and locks the file that has the name once the lock is held: another process may have replaced it
+    /// while this one waited.
+    private static func locked(_ path: String) throws(SystemError) -> Int32 {
+        while true {
+            let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw .last }
+            var held = stat()
+            var named = stat()
+            guard flock(descriptor, LOCK_EX) == 0, fstat(descriptor, &held) == 0 else {
+                let error = SystemError.last
+                close(descriptor)
+                throw error
+            }
+            if stat(path, &named) == 0, held.st_ino == named.st_ino, held.st_dev == named.st_dev {
+                return descriptor
+            }
             close(descriptor)
-            throw error
         }
     }
 
@@ -39,6 +55,30 @@ struct KnownHostsFile: ~Copyable {
         let count = write(descriptor, bytes, bytes.count)
         guard count == bytes.count else {
             throw count < 0 ? .last : SystemError(code: ENOSPC)
+        }
+    }
+
+    /// Puts a file with `content` in this one's place: readers see the old one or the new one, whole.
+    func replace(with content: [UInt8]) throws(SystemError) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .last }
+        // A link to the file stays one: it is what it leads to that is replaced.
+        guard let resolved = realpath(path, nil) else { throw .last }
+        defer { free(resolved) }
+        let target = String(cString: resolved)
+        let fresh = "\(target).flotilla-\(getpid())"
+        unlink(fresh)
+        let file = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .last }
+        let isWritten =
+            write(file, content, content.count) == content.count
+            && fchmod(file, status.st_mode & 0o7777) == 0 && fsync(file) == 0
+        let error = SystemError.last
+        close(file)
+        guard isWritten, rename(fresh, target) == 0 else {
+            let reason = isWritten ? SystemError.last : error
+            unlink(fresh)
+            throw reason
         }
     }
 

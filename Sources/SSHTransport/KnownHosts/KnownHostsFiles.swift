@@ -15,12 +15,18 @@ public struct KnownHostsFiles: Hashable, Sendable {
     }
 }
 
-/// Why known host keys can't be read.
+/// Why known host keys can't be read, or a key can't be added to them.
 public struct KnownHostsError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One cause; once released, a code never changes its meaning.
     public enum Code: String, Sendable, CaseIterable {
         /// A file is there and can't be read: no host may be taken as unknown because of that.
         case unreadable = "known-hosts.unreadable"
+        /// A key can't be written down.
+        case unwritable = "known-hosts.unwritable"
+        /// A key is known that is not the new one, and stays: nobody said that it goes, or it can't.
+        case otherKnown = "known-hosts.other-known"
+        /// The key is marked as revoked.
+        case revoked = "known-hosts.revoked"
     }
 
     /// The cause, for code.

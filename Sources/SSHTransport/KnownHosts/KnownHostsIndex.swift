@@ -42,12 +42,15 @@ struct KnownHostsIndex: Sendable {
     /// Adds what comes next in a file.
     mutating func add(_ bytes: [UInt8], from path: String) {
         var file = files[path] ?? File()
-        let text = String(decoding: bytes, as: UTF8.self)
         let newlines = bytes.count(where: { $0 == UInt8(ascii: "\n") })
         var number = file.lineCount
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+        // By bytes, as OpenSSH does: a comment may hold characters that end lines elsewhere.
+        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
-            guard let parsed = KnownHostsLine(line, place: "\(path):\(number)") else { continue }
+            let text = String(decoding: line.last == 0x0d ? line.dropLast() : line, as: UTF8.self)
+            guard let parsed = KnownHostsLine(text[...], place: "\(path):\(number)") else {
+                continue
+            }
             if case .hashed = parsed.hosts { file.isHashed = true }
             insert(parsed)
         }
@@ -70,6 +73,9 @@ struct KnownHostsIndex: Sendable {
             insert(line)
         }
     }
+
+    /// Whether there are no lines.
+    var isEmpty: Bool { lines.isEmpty }
 
     /// How many bytes of a file are in here.
     func length(of path: String) -> Int { files[path]?.length ?? 0 }

@@ -10,6 +10,12 @@ enum Algorithms {
             "rsa-sha2-512", "rsa-sha2-256", "ssh-rsa",
         ])
 
+    /// The types of the keys themselves: an RSA key is the same key however it signs.
+    static let hostKeyTypes = hostKeys.reduce(into: [String]()) { types, name in
+        let type = name.hasPrefix("rsa-") ? "ssh-rsa" : name
+        if !types.contains(type) { types.append(type) }
+    }
+
     /// libssh2's method numbers with the names that we ask for, the best first: what costs the least CPU
     /// among what is safe.
     static let preferred: [(method: Int32, names: String)] = [

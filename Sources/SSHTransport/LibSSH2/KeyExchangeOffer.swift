@@ -34,6 +34,9 @@ struct KeyExchangeOffer {
         self.lists = lists
     }
 
+    /// The types of host keys that the server has, by the names under which they are negotiated.
+    var hostKeys: [String] { lists[1] }
+
     /// The first kind of algorithm of which we have none that the server has.
     var disagreement: Category? {
         [

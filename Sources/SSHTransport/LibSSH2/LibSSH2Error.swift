@@ -23,6 +23,9 @@ struct LibSSH2Error: Error {
     /// Whether the server has denied a request.
     var isDenial: Bool { code == LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED }
 
+    /// Whether libssh2 has given up waiting for a reply.
+    var isTimeout: Bool { code == LIBSSH2_ERROR_TIMEOUT }
+
     /// Whether it was the connection that failed, and not a request on it.
     var isConnectionFailure: Bool {
         switch code {

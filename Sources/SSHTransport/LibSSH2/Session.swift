@@ -1,4 +1,5 @@
 import CLibSSH2
+import FleetCore
 
 /// A libssh2 session over a wire; confined to the connection's event loop.
 ///
@@ -89,6 +90,29 @@ final class Session {
         let channel = libssh2_channel_open_ex(
             raw, type, UInt32(type.utf8.count), UInt32(window),
             UInt32(LIBSSH2_CHANNEL_PACKET_DEFAULT), nil, 0)
+        if let channel { return .done(SessionChannel(session: self, raw: channel)) }
+        let code = libssh2_session_last_errno(raw)
+        return code == LIBSSH2_ERROR_EAGAIN ? .wouldBlock : .failed(lastError(code))
+    }
+
+    /// Opens a channel that is a TCP connection from the server to `machine`.
+    ///
+    /// By libssh2's general call: the one of its own keeps the first address until that has answered, also where
+    /// it was given up.
+    ///
+    /// - Source: RFC 4254, section 7.2.
+    func openTunnel(to machine: Machine, window: Int) -> CallResult<SessionChannel> {
+        let type = "direct-tcpip"
+        var request = SSHWriter()
+        request.string(machine.address)
+        request.uint32(UInt32(machine.port))
+        // Where the connection comes from: nowhere that would mean anything there.
+        request.string("127.0.0.1")
+        request.uint32(0)
+        let message = request.bytes.map { CChar(bitPattern: $0) }
+        let channel = libssh2_channel_open_ex(
+            raw, type, UInt32(type.utf8.count), UInt32(window),
+            UInt32(LIBSSH2_CHANNEL_PACKET_DEFAULT), message, UInt32(message.count))
         if let channel { return .done(SessionChannel(session: self, raw: channel)) }
         let code = libssh2_session_last_errno(raw)
         return code == LIBSSH2_ERROR_EAGAIN ? .wouldBlock : .failed(lastError(code))

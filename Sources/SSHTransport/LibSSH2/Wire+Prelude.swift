@@ -10,6 +10,16 @@ extension Wire {
         return String(foreign: line, limit: 60)
     }
 
+    /// The same, where the server has said more than any that is about to introduce itself: libssh2 would listen
+    /// for ever.
+    var endlessAnswer: String? { consumed > Wire.longestPrelude ? foreignAnswer : nil }
+
+    /// How many bytes may come before the banner; the longest notices of real servers are a page.
+    private static let longestPrelude = 65_536
+
+    /// Whether a banner goes on beyond any that a server has; 255 bytes are allowed.
+    var isBannerEndless: Bool { isBannerCutShort && (prelude ?? []).count > 8_192 }
+
     /// Whether what was said last may be the beginning of a banner whose end never came.
     var isBannerCutShort: Bool {
         let last =

@@ -19,6 +19,8 @@ final class Wire {
     var farewell: String?
     /// Whether sending and receiving fail, so that libssh2 ends what it has begun.
     var isCut = false
+    /// Whether receiving fails for the moment, so that libssh2 gives up what it waits for.
+    var isDeaf = false
 
     /// How many bytes may wait for libssh2 before the socket is no longer read.
     static let inboundLimit = 262_144
@@ -52,7 +54,7 @@ final class Wire {
     func forgetPrelude() { prelude = nil }
 
     fileprivate func give(_ target: UnsafeMutableRawPointer?, _ limit: Int) -> Int {
-        guard !isCut, let target else { return -Int(ECONNRESET) }
+        guard !isCut, !isDeaf, let target else { return -Int(ECONNRESET) }
         let count = min(limit, inbound.readableBytes)
         guard count > 0 else { return -Int(EAGAIN) }
         inbound.readWithUnsafeReadableBytes { source in

@@ -13,7 +13,7 @@ extension SSHConnection {
     /// Connects to the machine, whichever of its addresses answers first.
     func connectSocket() async throws(TransportError) {
         let machine = endpoint.machine
-        let bootstrap = socketBootstrap()
+        let bootstrap = try socketBootstrap()
         let connecting: EventLoopFuture<any Channel>
         // "fe80::1%eth0" isn't taken here; it goes through the resolver, which knows interfaces.
         if let address = try? SocketAddress(
@@ -30,27 +30,35 @@ extension SSHConnection {
         connecting.whenComplete { result in
             self.assumeIsolated { $0.socketArrived(result) }
         }
+        try await awaitArrival()
+    }
+
+    /// Waits for what is to carry the bytes.
+    func awaitArrival() async throws(TransportError) {
         try await complete { [self] _ -> CallResult<Void> in
-            switch arrivedSocket {
+            switch arrival {
             case nil: return .wouldBlock
-            case .failure(let error): return .refused(connectFailure(error))
+            case .failure(let error): return .refused(error)
             case .success: return .done(())
             }
         }
     }
 
-    private func socketBootstrap() -> ClientBootstrap {
+    private func socketBootstrap() throws(TransportError) -> ClientBootstrap {
         let liveness = endpoint.liveness
         let milliseconds = Int(
             (liveness.quiet + liveness.patience).seconds * 1_000)
         func tcp(_ name: Int32) -> ChannelOptions.Types.SocketOption {
             ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), name)
         }
-        let bootstrap = ClientBootstrap(group: loop)
+        var bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(TimeAmount(endpoint.connectTimeout))
             .channelOption(.autoRead, value: false)
             .channelOption(tcp(TCP_NODELAY), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
+        if let address = endpoint.bindAddress {
+            bootstrap = bootstrap.bind(to: try localAddress(address))
+        }
         #if canImport(Glibc)
             // A dead network: the kernel asks after 2 s of silence, every second.
             return
@@ -64,19 +72,28 @@ extension SSHConnection {
         #endif
     }
 
+    /// The end of the socket on this side.
+    private func localAddress(_ address: String) throws(TransportError) -> SocketAddress {
+        guard let local = try? SocketAddress(ipAddress: address, port: 0) else {
+            throw TransportError(
+                .noRoute, "the bind address '\(address)' is no numeric IPv4 or IPv6 address")
+        }
+        return local
+    }
+
     /// The socket is there, or will not be.
     private func socketArrived(_ result: Result<any Channel, any Error>) {
-        arrivedSocket = result
-        guard case .success(let channel) = result else { return turn() }
-        guard ended == nil else { return channel.close(promise: nil) }
-        socket = channel
+        defer { turn() }
         do {
+            let channel = try result.get()
+            guard ended == nil else { return channel.close(promise: nil) }
+            socket = SocketCarrier(channel: channel)
             try channel.pipeline.syncOperations.addHandler(SocketHandler(self))
+            arrival = .success(())
             readMore()
         } catch {
-            arrivedSocket = .failure(error)
+            arrival = .failure(connectFailure(error))
         }
-        turn()
     }
 
     /// What the failure to connect means.
@@ -117,6 +134,11 @@ extension SSHConnection {
             return TransportError(
                 .refused,
                 "port \(machine.port) refuses connections; is an SSH server running there?")
+        case EADDRNOTAVAIL where endpoint.bindAddress != nil:
+            return TransportError(
+                .noRoute,
+                "nothing can be sent from the bind address '\(endpoint.bindAddress ?? "")';"
+                    + " is it one of this machine's?")
         case ETIMEDOUT:
             return TransportError(.timedOut, "no answer from \(machine)")
         case let code:

@@ -34,6 +34,43 @@ struct InventorySourcesTests {
         }
     }
 
+    @Test("is not run where others may change it")
+    func strangersPrograms() throws {
+        try withTemporaryFolder { folder in
+            let path = try program("#!/bin/sh\n", in: folder, mode: 0o777)
+            #expect(InventorySources(named: [path]).all == [.strangersProgram(path)])
+            #expect(InventorySources(named: [path]).programs.isEmpty)
+            let error = #expect(throws: InventoryError.self) {
+                try Inventory.load([path], home: "/")
+            }
+            #expect(error?.description.contains("others may change") == true)
+        }
+    }
+
+    @Test("ends where links in a folder lead back into it")
+    func rings() throws {
+        try withTemporaryFolder { folder in
+            try folder.file("a.yaml", "web: { hosts: { w1: } }")
+            try folder.file("group_vars/web/x.yaml", "x: 1")
+            for link in ["one", "two", "group_vars/web/one", "group_vars/web/two"] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(folder.path)/\(link)", withDestinationPath: ".")
+            }
+            #expect(InventorySources(named: [folder.path]).all == [.file("\(folder.path)/a.yaml")])
+            let inventory = try Inventory.load([folder.path], home: "/")
+            #expect(inventory.host(named: "w1")?.vars.all["x"]?.value == .integer(1))
+        }
+    }
+
+    @Test("is no folder and no file where it holds a NUL, which would cut it")
+    func namesWithNUL() {
+        #expect(InventorySources(named: ["/\0x"]).all == [.file("/\0x")])
+        let error = #expect(throws: InventoryError.self) {
+            try Inventory.load(["/etc/passwd\0.yaml"], home: "/")
+        }
+        #expect(error?.description.contains("there is no such file") == true)
+    }
+
     @Test("is all that is in a folder and its folders, in the order of names, by Ansible's rules")
     func folders() throws {
         try withTemporaryFolder { folder in

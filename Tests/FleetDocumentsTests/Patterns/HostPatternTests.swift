@@ -142,4 +142,21 @@ struct HostPatternTests {
         let pattern = try HostPattern(String(repeating: "*a", count: 100) + "b*")
         #expect(throws: PatternError.self) { try pattern.hosts(in: inventory) }
     }
+
+    @Test(
+        "with a long regular expression of many levels is read or refused, and ends no stack",
+        arguments: ["(", "(?:", "[a~~", "[", "a|", "(a*", "\\Q", "(?=", "[a--["])
+    func survivesRegex(piece: String) throws {
+        let times = 1_000 / piece.utf8.count
+        let inventory = try Inventory.parse("hosts: { web1: }")
+        // Both ends are good: what matters is that there is one.
+        _ = Result {
+            try HostPattern("~" + String(repeating: piece, count: times)).hosts(in: inventory)
+        }
+        let error = #expect(throws: PatternError.self) {
+            try HostPattern("~" + String(repeating: piece, count: 65_536 / piece.utf8.count))
+        }
+        #expect(error?.code == .badRegex)
+        #expect(error.map { "\($0)".utf8.count < 300 } == true)
+    }
 }

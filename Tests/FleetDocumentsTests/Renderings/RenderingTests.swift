@@ -63,6 +63,21 @@ struct RenderingTests {
         #expect(graph.description.utf8.count { $0 == UInt8(ascii: "\n") } < 300_000)
     }
 
+    @Test("hands the way through jump hosts to Ansible's ssh")
+    func jumps() throws {
+        let inventory = try Inventory.parse(
+            """
+            hosts:
+              b1: { address: 10.0.0.1, port: 2222, user: ops }
+              a: { jump: [b1, x@y], bind_address: 10.0.0.9 }
+              n: { jump: none, vars: { ansible_ssh_common_args: -C } }
+            """)
+        let json = InventoryJSON(inventory).description
+        let way = "-o ProxyJump=ops@10.0.0.1:2222,x@y -o BindAddress=10.0.0.9"
+        #expect(json.contains("\"ansible_ssh_common_args\": \"\(way)\""))
+        #expect(json.contains("\"ansible_ssh_common_args\": \"-C -o ProxyJump=none\""))
+    }
+
     @Test("is JSON in the shape of ansible-inventory --list")
     func json() throws {
         let inventory = try Inventory.parse(RenderingTests.text)

@@ -14,6 +14,7 @@ struct SettingsTests {
         host_keys: off
         known_hosts: [known, /etc/ssh/known]
         jump: [bastion, root@inner:22]
+        bind_address: 10.0.0.7
         per_host: 3
         connect_timeout: 1m30s
         idle_timeout: 5m
@@ -47,6 +48,7 @@ struct SettingsTests {
         #expect(settings.hostKeys?.value == .off)
         #expect(settings.knownHosts?.value == ["dir/known", "/etc/ssh/known"])
         #expect(settings.jump?.value == ["bastion", "root@inner:22"])
+        #expect(settings.bindAddress?.value == "10.0.0.7")
         #expect(settings.connectTimeout?.value == .seconds(90))
         #expect(settings.sshConfig?.value == false)
         #expect(settings.job.become?.value == .user("postgres"))

@@ -12,6 +12,8 @@ struct HostileHost: RemoteHost, RemoteConnection, FileTransfer {
     var sizes: [String: UInt64] = [:]
     /// What it gives for any file.
     var content: [UInt8] = []
+    /// Whether it hangs up when it is asked for SFTP.
+    var hangsUp = false
 
     let notices: [String] = []
     let isOpen = true
@@ -19,7 +21,10 @@ struct HostileHost: RemoteHost, RemoteConnection, FileTransfer {
 
     func connect() -> any RemoteConnection { self }
 
-    func openFiles() -> (any FileTransfer)? { self }
+    func openFiles() throws(TransportError) -> (any FileTransfer)? {
+        if hangsUp { throw TransportError(.lost, "the server hung up") }
+        return self
+    }
 
     func start(_ command: RemoteCommand) throws(TransportError) -> any RemoteProcess {
         throw TransportError(.commandRefused, "it runs no commands")

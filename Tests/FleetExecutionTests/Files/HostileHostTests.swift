@@ -28,6 +28,17 @@ struct HostileHostTests {
         return (outcome, try #require(found).sorted())
     }
 
+    @Test("are reached by commands where the server hangs up on SFTP")
+    func goesOnWithCommands() async throws {
+        var host = HostileHost()
+        host.hangsUp = true
+        let memory = HostFiles.Memory()
+        await #expect(throws: TransportError.self) { _ = try await HostFiles(host, memory) }
+        #expect(try await HostFiles(host, memory).files.way == .commands)
+        host.hangsUp = false
+        #expect(try await HostFiles(host).files.way == .sftp)
+    }
+
     @Test(
         "lead nowhere out of the run's folder",
         arguments: ["..", ".", "", "../x", "/etc/x", "a/b", "x\0y"])

@@ -74,16 +74,6 @@ struct SSHConfigTests {
         #expect(none.hosts.map(\.machine.port) == [22, 22])
     }
 
-    @Test("of jumps is refused with the host, for they aren't there yet")
-    func notYet() async throws {
-        let error = await #expect(throws: PlanError.self) {
-            try await plan("Host a\n  ProxyJump b\n", "hosts: {a: }")
-        }
-        #expect(error?.mistakes.map(\.code) == [.notYet])
-        #expect(
-            error?.description.contains("host 'a': this version doesn't have 'jump' yet") == true)
-    }
-
     private static let byProgram = "Host c\n  HostName 10.0.0.9\n  ProxyCommand nc %h %p\n"
 
     @Test("of programs that connect is for the system's ssh, under the name that one would type")

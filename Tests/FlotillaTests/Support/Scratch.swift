@@ -38,6 +38,11 @@ final class Scratch: Sendable {
     func write(_ text: String, to name: String, mode: Int = 0o600) throws -> String {
         try write(text.utf8, to: name, mode: mode)
     }
+
+    /// Reads a text.
+    func read(_ name: String) throws -> String {
+        String(decoding: try bytes(ofFile: file(name)), as: UTF8.self)
+    }
 }
 
 /// The bytes of a file.

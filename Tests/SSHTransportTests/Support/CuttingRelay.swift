@@ -9,6 +9,10 @@ final class CuttingRelay: Sendable {
     let machine: Machine
     private let listener: Int32
     private let total = Atomic<Int>(0)
+    private let accepted = Atomic<Int>(0)
+
+    /// How many connections it has taken.
+    var connections: Int { accepted.load(ordering: .relaxed) }
 
     /// How many bytes it has passed on, both ways and all connections together.
     var passed: Int { total.load(ordering: .relaxed) }
@@ -24,6 +28,7 @@ final class CuttingRelay: Sendable {
         Thread.detachNewThread { [self] in
             var cuts = cuts[...]
             while let client = TCPSocket.accept(from: listener) {
+                accepted.add(1, ordering: .relaxed)
                 let limit = cuts.popFirst() ?? .max
                 do {
                     try Link(client, to: server, limit: limit, total: self).start()

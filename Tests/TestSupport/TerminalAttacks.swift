@@ -1,12 +1,16 @@
 import Testing
 
 /// Output that tries to do something to a terminal, and what may be seen of it.
-struct TerminalAttack: Sendable, CustomTestStringConvertible {
-    let name: String
-    let output: [UInt8]
-    let seen: String
+package struct TerminalAttack: Sendable, CustomTestStringConvertible {
+    /// What it is, and what would obey it.
+    package let name: String
+    /// What a host prints.
+    package let output: [UInt8]
+    /// What is left of it.
+    package let seen: String
 
-    var testDescription: String { name }
+    /// The name.
+    package var testDescription: String { name }
 
     init(_ name: String, _ output: String, seen: String = "AZ") {
         self.init(name, Array(output.utf8), seen: seen)
@@ -27,8 +31,8 @@ struct TerminalAttack: Sendable, CustomTestStringConvertible {
 
     /// - Source: ECMA-48; xterm's ctlseqs; "ANSI Terminal security in 2023" (D. Leadbeater); the
     ///   manuals of iTerm2, kitty, tmux and screen for their own sequences.
-    static let all: [TerminalAttack] =
-        strings + sequences + escapes + controls + eightBit + unfinished + characters
+    package static let all: [TerminalAttack] =
+        strings + sequences + escapes + controls + eightBit + unfinished + characters + families
 
     private static let strings: [TerminalAttack] = [
         TerminalAttack("title, ended by BEL", "A\u{1b}]0;pwned\u{7}Z"),

@@ -1,0 +1,61 @@
+/// One reader of foreign bytes, and what must hold for it.
+struct Parser: Sendable {
+    let name: String
+    let samples: [[UInt8]]
+    let words: [[UInt8]]
+    /// Reads an input; gives what is wrong with what came of it, or `nil`.
+    let complaint: @Sendable (_ input: [UInt8], _ random: inout SplitMix) -> String?
+
+    init(
+        _ name: String, samples: [[UInt8]], words: [String],
+        complaint: @escaping @Sendable (_ input: [UInt8], _ random: inout SplitMix) -> String?
+    ) {
+        self.name = name
+        self.samples = samples
+        self.words =
+            words.map { Array($0.utf8) } + [[0], [0xff], [0xc2, 0x85], [0xe2, 0x80, 0xa8]]
+        self.complaint = complaint
+    }
+
+    init(
+        _ name: String, samples: [String], words: [String],
+        complaint: @escaping @Sendable (_ input: [UInt8], _ random: inout SplitMix) -> String?
+    ) {
+        self.init(name, samples: samples.map { Array($0.utf8) }, words: words, complaint: complaint)
+    }
+
+    static let all: [Parser] =
+        documents + [knownHosts, key, agent, sftp, keyExchange, sshConfig]
+        + [answer, fileAnswer, digest] + [terminal, lines, jsonLines, display]
+        + [journal, request]
+
+    static func named(_ name: some StringProtocol) -> Parser? { all.first { $0.name == name } }
+
+    /// The input of this number, and what is left of its random numbers.
+    func input(seed: UInt64, number: Int) -> (bytes: [UInt8], random: SplitMix) {
+        var random = SplitMix(seed: seed, input: number)
+        let bytes = Mutation(samples: samples, words: words).input(&random)
+        return (bytes, random)
+    }
+
+    /// Checks one input; also says where it took unreasonably long.
+    func trial(seed: UInt64, number: Int) -> String? {
+        var (bytes, random) = input(seed: seed, number: number)
+        let (found, cost) = measured { complaint(bytes, &random) }
+        if found != nil || cost < Parser.patience { return found }
+        // The second time, nothing is read or set up for the first time any more.
+        let again = measured { complaint(bytes, &random) }.cost
+        return again < Parser.patience
+            ? nil : "takes \(again) of the processor for \(bytes.count) bytes"
+    }
+
+    /// How much of the processor one input may take.
+    ///
+    /// The longest, some 64 KiB, take a hundredth of it where the time grows with the length, and many times as
+    /// much where it grows with its square. Without optimisation all takes ten times as long.
+    #if DEBUG
+        private static let patience = Duration.seconds(60)
+    #else
+        private static let patience = Duration.seconds(3)
+    #endif
+}
