@@ -70,7 +70,8 @@ find_job() {
 
 # Removes the job's folder, and those above it that it leaves empty.
 remove_job() {
-    rm -rf "$job"
+    # Again, where what a runner or a follower says last came between.
+    rm -rf "$job" || rm -rf "$job"
     rmdir "${job%/*}" "${job%/*/*}"
 } 2>/dev/null
 
