@@ -83,8 +83,8 @@ is_ours() {
 #: ensure end
 
 # A text as one word of an answer: each run of blanks and the like is a unit separator.
-as_word() {
-    printf %s "$1" | tr -cs !-~ '\037'
+word() {
+    printf %s "$1" | tr -cs !-~ "\037"
 }
 
 pause() {
@@ -188,11 +188,11 @@ launch() {
         case $round$said in
             4?* | *LC_*)
                 [ $round = 4 ] || [ "$locale" = "$tried" ] || continue
-                start=start_alone notes="$notes note=tmux-failed said=$(as_word "$said")" said=
+                start=start_alone notes="$notes note=tmux-failed said=$(word "$said")" said=
                 ;;
         esac
     done
-    finish failed why=launch "text=$(as_word "$said")"
+    finish failed why=launch "text=$(word "$said")"
 }
 
 # Sees to it that `out` tells the end of a job whose runner is gone. Sets $trailer where the disk is too full.
@@ -401,7 +401,7 @@ end_job() {
     [ "$old" = "$boot" ] || finish interrupted
     signal_members TERM "$1"
     signal_members KILL 50
-    find_members && finish surviving "text=$(as_word "$found")"
+    find_members && finish surviving "text=$(word "$found")"
     # The runner is about to write the end down.
     count=0
     until [ -f "$job/exit" ] || ! kill -0 "$runner" 2>/dev/null || [ $count = 40 ]; do
