@@ -10,7 +10,7 @@ BUILD_FLAGS = --explicit-target-dependency-import-check=error
 REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture test simulate fuzz fuzz-short build release lint bench chaos chaos-short matrix report-test lab-test setup clean
+.PHONY: help demo picture test simulate fuzz fuzz-short build release lint bench chaos chaos-short matrix matrix-check report-test lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -73,9 +73,13 @@ chaos-short: build ## the part of it that needs no root, in half a minute
 	@.ci/setup tests
 	@Tests/Chaos/chaos --short "$$($(SWIFT) build --show-bin-path)/flotilla"
 
-matrix: build ## each server, login shell and transport, for real: the table of docs/servers.md, made anew (root)
+matrix: build ## each server, login shell and transport, for real: the table of docs/servers.md, written anew (root)
 	@.ci/setup tests
 	@Tests/Matrix/matrix "$$($(SWIFT) build --show-bin-path)/flotilla" --write docs/servers.md
+
+matrix-check: build ## the same, and whether the table says what was seen (root)
+	@.ci/setup tests
+	@Tests/Matrix/matrix "$$($(SWIFT) build --show-bin-path)/flotilla" --check docs/servers.md
 
 lab-test: ## the laboratory's own tests (root; builds root file systems at first)
 	@.ci/setup

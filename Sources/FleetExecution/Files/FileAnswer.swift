@@ -41,6 +41,11 @@ struct FileAnswer {
 
     /// What the program's failure means for `path`.
     func error(at path: RemotePath, _ exit: RemoteExit) -> FileTransferError {
+        guard exit.isCode else {
+            // It would have said how it ended: a signal, or the server, came between.
+            let words = "the host ended the request (\(exit.inWords))"
+            return FileTransferError(TransportError(.lost, words))
+        }
         guard hasBegun else {
             return FileTransferError(
                 .unsupported, "the host's login shell runs no commands (\(exit.inWords))")

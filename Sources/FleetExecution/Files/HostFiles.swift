@@ -26,8 +26,10 @@ struct HostFiles: Sendable {
 
     /// What was learned of a host's files that outlives a connection.
     final class Memory: Sendable {
-        /// Whether a connection ended as SFTP was asked for. A server without it may hang up instead of refusing, as
-        /// tinysshd does; and where it was the link after all, commands do as well.
+        /// Whether a connection ended as SFTP was asked for.
+        ///
+        /// A server without it may hang up instead of refusing, as tinysshd does; and where it was the link after
+        /// all, commands do as well.
         fileprivate let hangsUp = Atomic(false)
     }
 

@@ -136,8 +136,9 @@ extension JobStateMachine {
         _ exit: RemoteExit, _ noise: String, at now: ContinuousClock.Instant
     ) -> Transition {
         switch state {
-        case .requesting(let progress) where progress.boot == nil:
-            // It never answered, so it won't: no `sh`, a login shell that refuses, a forced command.
+        case .requesting(let progress) where progress.boot == nil && exit.isCode:
+            // It never answered, so it won't: no `sh`, a login shell that refuses, a forced command. What a signal
+            // ended, or what ended without a status, might have answered (dropbear mixes up the ends of sessions).
             return finish(
                 .unreachable(Unreachable(.request, JobStateMachine.refusal(exit, noise))),
                 leaving: progress)

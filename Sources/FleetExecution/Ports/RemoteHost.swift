@@ -95,3 +95,8 @@ public enum RemoteExit: Hashable, Sendable {
     /// The channel closed without saying.
     case unknown
 }
+
+extension RemoteExit {
+    /// Whether the command ended by itself, and the host told how.
+    var isCode: Bool { if case .code = self { true } else { false } }
+}

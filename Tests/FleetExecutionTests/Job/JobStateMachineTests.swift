@@ -180,6 +180,17 @@ struct JobStateMachineTests {
         }
         #expect(why.layer == .request && why.message.contains(noise))
     }
+
+    @Test(
+        "a request that a signal ends, or that ends without a status, is made again",
+        arguments: [.signal("KILL"), .unknown] as [RemoteExit])
+    func endedRequest(exit: RemoteExit) {
+        var bench = Bench()
+        bench.send(.connected(attempt: 1, notices: []))
+        bench.send(.requestEnded(attempt: 1, exit, noise: ""))
+        #expect(bench.outcome == nil)
+        #expect(bench.send(.timerFired(.reconnect(attempt: 2))).contains(.connect(attempt: 2)))
+    }
 }
 
 @Suite("A job: ends that are asked for")
