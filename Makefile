@@ -10,7 +10,7 @@ BUILD_FLAGS = --explicit-target-dependency-import-check=error
 REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture test simulate fuzz fuzz-short build release lint bench chaos chaos-short matrix matrix-check report-test lab-test setup clean
+.PHONY: help demo picture test simulate fuzz fuzz-short sanitize build release lint bench chaos chaos-short matrix matrix-check report-test lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -48,6 +48,13 @@ fuzz: setup ## damaged inputs for all that reads foreign bytes, 5 minutes; FUZZ_
 fuzz-short: setup ## the same for a minute, from a seed that is always the same: what it finds is new in the change
 	$(SWIFT) build --product Fuzz $(BUILD_FLAGS)
 	@"$$($(SWIFT) build --show-bin-path)/Fuzz" run --seed 1 --seconds 60
+
+sanitize: setup ## the tests under the thread sanitizer, those of the transports under the address sanitizer; not in CI, for each builds all anew
+	$(SWIFT) build --build-tests --sanitize=thread --build-path .build-thread
+	$(SWIFT) test --skip-build --sanitize=thread --build-path .build-thread --disable-xctest --skip '$(REAL)'
+	$(SWIFT) test --skip-build --sanitize=thread --build-path .build-thread --disable-xctest --filter 'SSHTransportTests|FlotillaTests'
+	$(SWIFT) build --build-tests --sanitize=address --build-path .build-address
+	$(SWIFT) test --skip-build --sanitize=address --build-path .build-address --disable-xctest --filter SSHTransportTests
 
 build: ## the program, for debugging: .build/debug/flotilla
 	@.ci/setup
@@ -95,4 +102,4 @@ setup: ## install what building and testing need; silent when all is there
 	@.ci/setup tests
 
 clean: ## remove what was built
-	rm -rf .build .build-release .build-simulate .build-fuzz
+	rm -rf .build .build-release .build-simulate .build-fuzz .build-thread .build-address
