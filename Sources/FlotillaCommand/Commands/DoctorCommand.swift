@@ -34,11 +34,8 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup(title: "How to get in")
     var host: HostOptions
 
-    @Option(
-        name: [.customShort("f"), .customLong("fanout"), .customLong("forks")],
-        help: ArgumentHelp("How many hosts to look at at once (default: 50).", valueName: "n"),
-        transform: positive)
-    var fanout: Int?
+    @OptionGroup
+    var atOnce: FanoutOption
 
     @Flag(name: .shortAndLong, help: "Look whether jobs may become another user by sudo.")
     var become = false
@@ -89,7 +86,7 @@ struct DoctorCommand: AsyncParsableCommand {
         try inventory.apply(to: &wish)
         wish.limits += patterns
         host.apply(to: &wish)
-        wish.fleet.fanout = fanout.map { .init($0) }
+        wish.fleet.fanout = atOnce.fanout.map { .init($0) }
         if become || becomeUser != nil {
             wish.host.job.become = Placed(.user(becomeUser ?? "root"))
         }

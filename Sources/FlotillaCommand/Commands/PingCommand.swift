@@ -27,11 +27,8 @@ struct PingCommand: AsyncParsableCommand {
     @OptionGroup(title: "How to get in")
     var host: HostOptions
 
-    @Option(
-        name: [.customShort("f"), .customLong("fanout"), .customLong("forks")],
-        help: ArgumentHelp("How many hosts to ask at once (default: 50).", valueName: "n"),
-        transform: positive)
-    var fanout: Int?
+    @OptionGroup
+    var atOnce: FanoutOption
 
     @Option(
         help: ArgumentHelp(
@@ -54,7 +51,7 @@ struct PingCommand: AsyncParsableCommand {
         var wish = RunWish()
         try inventory.apply(to: &wish)
         host.apply(to: &wish)
-        wish.fleet.fanout = fanout.map { .init($0) }
+        wish.fleet.fanout = atOnce.fanout.map { .init($0) }
         let eventLoops = SSHEventLoops()
         var planner = RunPlanner(eventLoops: eventLoops)
         planner.ask = Question.secret

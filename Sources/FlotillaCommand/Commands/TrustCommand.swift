@@ -36,11 +36,8 @@ struct TrustCommand: AsyncParsableCommand {
     @OptionGroup(title: "How to get in")
     var host: HostOptions
 
-    @Option(
-        name: [.customShort("f"), .customLong("fanout"), .customLong("forks")],
-        help: ArgumentHelp("How many hosts to ask at once (default: 50).", valueName: "n"),
-        transform: positive)
-    var fanout: Int?
+    @OptionGroup
+    var atOnce: FanoutOption
 
     @Option(
         help: ArgumentHelp("Compare with a list of keys, and write nothing.", valueName: "file"),
@@ -93,7 +90,7 @@ struct TrustCommand: AsyncParsableCommand {
         try inventory.apply(to: &wish)
         wish.limits += patterns
         host.apply(to: &wish)
-        wish.fleet.fanout = fanout.map { .init($0) }
+        wish.fleet.fanout = atOnce.fanout.map { .init($0) }
         // No key is needed for asking, and none is to be decrypted for it.
         wish.needsLogin = false
         return wish

@@ -4,13 +4,8 @@ import Flotilla
 
 /// How much of the fleet at once.
 struct FleetOptions: ParsableArguments {
-    @Option(
-        name: [
-            .customShort("f", allowingJoined: true), .customLong("fanout"), .customLong("forks"),
-        ],
-        help: ArgumentHelp("How many hosts to work on at once (default: 50).", valueName: "n"),
-        transform: positive)
-    var fanout: Int?
+    @OptionGroup
+    var atOnce: FanoutOption
 
     @Option(
         help: ArgumentHelp(
@@ -29,7 +24,7 @@ struct FleetOptions: ParsableArguments {
 
     /// Puts what was typed into a wish.
     func apply(to wish: inout RunWish) {
-        wish.fleet.fanout = fanout.map { Placed($0) }
+        wish.fleet.fanout = atOnce.fanout.map { Placed($0) }
         wish.fleet.serial = serial.map { Placed($0) }
         wish.fleet.maxFail = maxFail.map { Placed($0) }
     }

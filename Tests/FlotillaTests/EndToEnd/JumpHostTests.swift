@@ -38,6 +38,15 @@ struct JumpHostTests {
         #expect(request.contains("\"version\" : 4") || request.contains("\"version\":4"))
     }
 
+    @Test("are got into by the system's ssh as well, through several")
+    func systemSSH() async throws {
+        let someone = try await operatorBehind()
+        let came = try await someone.flotilla(
+            "exec", "--transport", "openssh", "-l", "h2", "-J", "b,h1", "--", "echo in")
+        #expect(came.status == 0, "\(came.output.text)\(came.errors.text)")
+        #expect(try someone.run().text("h2") == "in\n")
+    }
+
     @Test("tell which jump host isn't got into, and ping tells at which layer")
     func unreachable() async throws {
         let farm = try await Farm.shared
