@@ -13,7 +13,7 @@ REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
 .PHONY: help demo picture test simulate fuzz fuzz-short sanitize build release lint bench chaos chaos-short matrix matrix-check report-test lab-test setup clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
 
 demo: build ## a script on six real SSH servers on loopback, live; cleans up behind itself
 	@Tests/Demo/demo "$$($(SWIFT) build --show-bin-path)/flotilla"

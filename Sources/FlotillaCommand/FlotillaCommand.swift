@@ -17,7 +17,7 @@ struct FlotillaCommand: AsyncParsableCommand {
 
               flotilla exec -i web1,web2,db1 -- uptime
               flotilla run  -i fleet.yaml -l web patch.sh
-              flotilla play -i fleet.yaml patch.yaml        several, in order and in batches
+              flotilla play -i fleet.yaml patch.yaml        several scripts in batches
 
             Exit status: 0 all ok, 1 some job failed, 2 a mistake in what was asked (nothing was \
             contacted), 3 some host unreachable or lost, 130 interrupted.

@@ -9,7 +9,7 @@ struct AttachCommand: AsyncParsableCommand {
         commandName: "attach",
         abstract: "Enter a job's tmux session on its host.",
         discussion: """
-            The system's ssh is called with the run's user, port, key and known hosts. Ctrl-B D leaves the
+            The system's ssh is called with the run's user, port, key and known hosts. Ctrl-B D leaves the \
             session, and the script runs on.
 
             EXAMPLES

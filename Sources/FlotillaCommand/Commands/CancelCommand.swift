@@ -9,10 +9,10 @@ struct CancelCommand: AsyncParsableCommand {
         commandName: "cancel",
         abstract: "End what still runs of a run, on all hosts or on some.",
         discussion: """
-            TERM, then KILL, to all that the script has started, and a look whether anything is left. What
+            TERM, then KILL, to all that the script has started, and a look whether anything is left. What \
             it printed until then is read to the end. Jobs that were never started are struck off.
 
-            A run that another flotilla works on is ended there with Ctrl-C, pressed twice, or from here
+            A run that another flotilla works on is ended there with Ctrl-C, pressed twice, or from here \
             with --steal.
 
             EXAMPLES

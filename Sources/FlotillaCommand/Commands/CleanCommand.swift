@@ -12,13 +12,13 @@ struct CleanCommand: AsyncParsableCommand {
         commandName: "clean",
         abstract: "Remove what finished runs have left on hosts, and old runs from this disk.",
         discussion: """
-            A job that failed or was lost, or ran with --keep-remote, leaves its output on the host. What
+            A job that failed or was lost, or ran with --keep-remote, leaves its output on the host. What \
             still runs is left alone, and so is a run that another flotilla works on.
 
             EXAMPLES
-              flotilla clean                       what is left on hosts, of all finished runs
-              flotilla clean last                  of the latest
-              flotilla clean --older-than 30d      and remove runs from this disk that are older
+              flotilla clean                   what is left on hosts, of all finished runs
+              flotilla clean last              of the latest
+              flotilla clean --older-than 30d  and remove older runs from this disk
             """)
 
     @OptionGroup var store: StoreOptions

@@ -12,17 +12,17 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Find out what is missing here or on the hosts, and how to mend it.",
         discussion: """
-            Looks at this side, then logs into each host and asks it what it has of what a job needs: a folder
-            for the output and room in it, tmux and a locale that it starts in, sudo, SFTP, the clock. Nothing is
+            Looks at this side, then logs into each host and asks it what it has of what a job needs: a folder \
+            for the output and room in it, tmux and a locale that it starts in, sudo, SFTP, the clock. Nothing is \
             left behind on the hosts. Without an inventory, only this side is looked at.
 
-            A note says what is different from elsewhere; a warning, what you do without; a problem keeps jobs
+            A note says what is different from elsewhere; a warning, what you do without; a problem keeps jobs \
             from running or endangers what they print.
 
             Exit status: 0 when there is no problem, 1 when there is one, 3 when some host could not be looked at.
 
             EXAMPLES
-              flotilla doctor                     this side, and all hosts of ./flotilla.yaml
+              flotilla doctor                     this side, and all of ./flotilla.yaml
               flotilla doctor 'web:!web3' -v      what each of them has
               flotilla doctor -i root@10.0.0.7,   a host before it is in any inventory
               flotilla doctor --become --json

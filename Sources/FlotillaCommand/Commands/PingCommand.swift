@@ -12,12 +12,12 @@ struct PingCommand: AsyncParsableCommand {
         commandName: "ping",
         abstract: "Ask each host whether it is there: ICMP, TCP and an SSH command.",
         discussion: """
-            A host is alive when a command runs on it. Where it isn't, the verdict names the layer that is
+            A host is alive when a command runs on it. Where it isn't, the verdict names the layer that is \
             dead. Exit status: 0 when all hosts are alive, 3 otherwise.
 
             EXAMPLES
               flotilla ping                                all hosts of ./flotilla.yaml
-              flotilla ping -l db --retries 10 --delay 5s  for a host that is about to come back
+              flotilla ping -l db --retries 10 --delay 5s  for a host that may come back
               flotilla ping --json
             """)
 

@@ -7,8 +7,8 @@ struct ResumeCommand: AsyncParsableCommand {
         commandName: "resume",
         abstract: "Go on with a run whose controller died, left, was detached or lost a host.",
         discussion: """
-            Each script's output is read on at the byte where the log ends, after a check that the log is
-            the beginning of what is on the host. What has been started is never started again; what
+            Each script's output is read on at the byte where the log ends, after a check that the log is \
+            the beginning of what is on the host. What has been started is never started again; what \
             hasn't been is started now. A job that was lost is looked for again.
 
             EXAMPLES

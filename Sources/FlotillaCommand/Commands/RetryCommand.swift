@@ -7,10 +7,10 @@ struct RetryCommand: AsyncParsableCommand {
         commandName: "retry",
         abstract: "Run again what did not succeed, as a new run.",
         discussion: """
-            The hosts on which a script failed, was lost, cancelled, skipped or never started get it again:
+            The hosts on which a script failed, was lost, cancelled, skipped or never started get it again: \
             the same bytes, arguments and environment as the first time, from the run's folder.
 
-            Of a playbook: the steps that are left on each host, in their order and batches, and those
+            Of a playbook: the steps that are left on each host, in their order and batches, and those \
             that were left out because of one that is run again.
 
             EXAMPLES

@@ -12,15 +12,15 @@ struct TrustCommand: AsyncParsableCommand {
         commandName: "trust",
         abstract: "Show the host keys of an inventory, compare them, and learn them.",
         discussion: """
-            Each host is asked for its keys, without logging in. What is known of them is looked up where a run
-            looks it up. New keys are learned once you have said so, or with --yes; a changed key stays as it is
+            Each host is asked for its keys, without logging in. What is known of them is looked up where a run \
+            looks it up. New keys are learned once you have said so, or with --yes; a changed key stays as it is \
             without --replace-changed.
 
-            --check compares with a list that somebody vouches for, and writes nothing: known_hosts lines, which
-            are about the hosts that they name, or fingerprints as `ssh-keygen -lf` and cloud consoles print them,
+            --check compares with a list that somebody vouches for, and writes nothing: known_hosts lines, which \
+            are about the hosts that they name, or fingerprints as `ssh-keygen -lf` and cloud consoles print them, \
             which are about whichever host shows them.
 
-            Exit status: 0 when each key is known (with --check: listed), 1 when one isn't, 3 when some host
+            Exit status: 0 when each key is known (with --check: listed), 1 when one isn't, 3 when some host \
             could not be asked.
 
             EXAMPLES
