@@ -88,7 +88,8 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     public let port: UInt16
     /// The user that logs in.
     public let user: String
-    /// The hosts to jump through, the first to be connected to in front, which run nothing; `nil` for none.
+    /// The hosts to jump through, the first to be connected to in front, which run nothing; `nil` where nothing is
+    /// said, and none where that is said against ssh's configuration.
     public var jumps: [RequestedHost]?
     /// The numeric address of this machine to connect from; `nil` for whichever the system takes.
     public var bindAddress: String?

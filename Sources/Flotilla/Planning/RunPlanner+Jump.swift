@@ -17,7 +17,12 @@ extension RunPlanner {
         let ways = JumpWays(known)
         var found: [HostID: [RequestedHost]] = [:]
         var mistakes: [PlanError.Mistake] = []
-        for host in hosts where !host.settings.jumpWords.isEmpty {
+        for host in hosts {
+            guard !host.settings.jumpWords.isEmpty else {
+                // None, and that has to be said to ssh, which would jump.
+                if said[host.id]?.isJumping == true { found[host.id] = [] }
+                continue
+            }
             do throws(JumpWays.Failure) {
                 let way = try ways.way(to: host)
                 guard !way.isEmpty else { continue }

@@ -23,7 +23,8 @@ extension RunPlanner {
         if host.settings.sshConfig?.value ?? true {
             requested.sshName = configured?.name ?? host.address
         }
-        let isBehind = configured?.proxyCommand != nil || configured?.isJumping == true
+        let isBehind =
+            configured?.proxyCommand != nil || RunPlanner.jumpsByItself(host, configured)
         requested.isBehindProxy = isBehind ? true : nil
     }
 

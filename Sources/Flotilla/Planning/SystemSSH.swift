@@ -36,8 +36,9 @@ struct SystemSSH {
         // A word of a newer flotilla is taken for the safest.
         endpoint.hostKeys = HostKeyPolicy(rawValue: host.hostKeys) ?? .strict
         endpoint.knownHosts = host.knownHosts.map { resolved($0) }
-        endpoint.proxyCommand = RequestedHost.proxyCommand(
-            through: host.jumps ?? [], options: ["-o", "BatchMode=yes"])
+        endpoint.proxyCommand = host.jumps.map { jumps in
+            RequestedHost.proxyCommand(through: jumps, options: ["-o", "BatchMode=yes"]) ?? "none"
+        }
         endpoint.bindAddress = host.bindAddress
         if let limit = host.connectTimeout.flatMap({ Duration(written: $0) }) {
             endpoint.connectTimeout = limit

@@ -36,8 +36,9 @@ public struct AttachInvocation: Hashable, Sendable {
         }
         // Quoted, for zsh would take a word that begins with '=' for a command's path.
         let attach = "tmux -u -L flotilla attach-session -t '=\(session)'"
+        let direct = requested.jumps?.isEmpty == true ? ["-o", "ProxyCommand=none"] : []
         words =
-            requested.sshWords(through: requested.jumps ?? []) + [
+            requested.sshWords(through: requested.jumps ?? []) + direct + [
                 "-t", "--", requested.sshDestination, attach,
             ]
     }

@@ -92,6 +92,20 @@ struct SSHConfigTests {
         }
     }
 
+    @Test("of jumps is ssh's own affair where it connects, unless the inventory says otherwise")
+    func proxyJump() async throws {
+        let plan = try await plan(
+            "Host a b c\n  ProxyJump gate\n",
+            "defaults: {transport: openssh}\nhosts: {a: , b: {jump: none}, c: {jump: a}, gate: }")
+        let ways = plan.hosts.map { host -> String? in
+            guard case .openssh(let endpoint) = host.way else { return "another way" }
+            return endpoint.proxyCommand
+        }
+        #expect(ways[0] == nil && ways[1] == "none" && ways[3] == nil)
+        #expect(ways[2]?.contains("-W") == true)
+        #expect(plan.hosts.map(\.requested.isBehindProxy) == [true, nil, nil, nil])
+    }
+
     @Test("of programs that connect is refused where Flotilla's own SSH is wanted")
     func proxyCommandOfSSH() async throws {
         let error = await #expect(throws: PlanError.self) {
