@@ -113,7 +113,8 @@ run() {
         *t*)
             printf '\036%s\n' "$mark"
             count=0
-            until [ $count = 100 ]; do
+            # A client that has seen it may have removed the folder by now.
+            until [ $count = 100 ] || [ ! -f "$job/out" ]; do
                 case $(tail -c 999 "$job/out") in *"$mark"*) break ;; esac
                 count=$((count + 1))
                 pause

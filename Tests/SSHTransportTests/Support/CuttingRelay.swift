@@ -22,9 +22,8 @@ final class CuttingRelay: Sendable {
     /// - Parameter cuts: After how many bytes, both ways together, the first connection is cut, the second, and so
     ///   on; those behind are left alone.
     init(to server: Machine, cuts: [Int]) throws {
-        machine = try FreePort.machine()
-        let listener = try TCPSocket.listening(on: machine)
-        self.listener = listener
+        let (listener, machine) = try TCPSocket.listening()
+        (self.listener, self.machine) = (listener, machine)
         Thread.detachNewThread { [self] in
             var cuts = cuts[...]
             while let client = TCPSocket.accept(from: listener) {

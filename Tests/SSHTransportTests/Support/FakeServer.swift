@@ -21,9 +21,8 @@ final class FakeServer: Sendable {
     ///   - saying: What each client is told.
     ///   - hangsUp: Whether the connection is closed then.
     init(saying greeting: String, hangsUp: Bool = false) throws {
-        machine = try FreePort.machine()
-        let listener = try TCPSocket.listening(on: machine)
-        self.listener = listener
+        let (listener, machine) = try TCPSocket.listening()
+        (self.listener, self.machine) = (listener, machine)
         let (events, log) = AsyncStream.makeStream(of: Event.self)
         self.events = events
         Thread.detachNewThread {
@@ -81,14 +80,14 @@ enum TCPSocket {
         return descriptor
     }
 
-    /// Makes a socket that listens on `machine`, for ``accept(from:)`` and ``stop(_:)``.
-    static func listening(on machine: Machine) throws -> Int32 {
+    /// Makes a socket that listens at an address of its own, for ``accept(from:)`` and ``stop(_:)``.
+    ///
+    /// The port is kept from the moment on that it was found free.
+    static func listening(backlog: Int32 = 8) throws -> (listener: Int32, machine: Machine) {
         let listener = try open()
-        try withAddress(of: machine) { address, length in
-            try #require(bind(listener, address, length) == 0)
-        }
-        try #require(listen(listener, 8) == 0)
-        return listener
+        let machine = try FreePort.bind(listener)
+        try #require(listen(listener, backlog) == 0)
+        return (listener, machine)
     }
 
     /// Waits for the next client; closes the listener once it has been stopped.

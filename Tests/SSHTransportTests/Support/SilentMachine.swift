@@ -8,13 +8,9 @@ final class SilentMachine {
     private var descriptors: [Int32] = []
 
     init() throws {
-        machine = try FreePort.machine()
-        let listener = try TCPSocket.open()
+        let (listener, machine) = try TCPSocket.listening(backlog: 0)
+        self.machine = machine
         descriptors.append(listener)
-        try TCPSocket.withAddress(of: machine) { address, length in
-            try #require(bind(listener, address, length) == 0)
-        }
-        try #require(listen(listener, 0) == 0)
         // The kernel takes one more than it is told to.
         for _ in 0..<2 {
             let client = socket(
