@@ -124,6 +124,8 @@ public struct RunPlanner: Sendable {
         requested.bindAddress = settings.bindAddress?.value
         if let policy = settings.hostKeys?.value { requested.hostKeys = policy.rawValue }
         requested.connectTimeout = settings.connectTimeout?.value.seconds
+        requested.password =
+            wish.needsLogin ? (settings.password?.value).map { .init($0) } : nil
         requested.becomePassword = (settings.becomePassword?.value).map { .init($0) }
         return requested
     }

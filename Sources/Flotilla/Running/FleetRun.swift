@@ -218,6 +218,9 @@ extension RunRequest {
             copiesFiles: plan.steps.contains { $0.work.copy != nil },
             hasWays: plan.hosts.contains {
                 $0.way.isByProgram || $0.requested.jumps != nil || $0.requested.bindAddress != nil
+            },
+            hasPasswords: plan.hosts.contains { host in
+                ([host.requested] + host.jumps).contains { $0.password != nil }
             })
         commandLine = plan.commandLine
         workingDirectory = FileManager.default.currentDirectoryPath

@@ -126,7 +126,7 @@ struct AnsibleAccessTests {
                 "'ansible_ssh_common_args' holds '-o ProxyCommand=x', which is not heeded here"
             ),
             ("ansible_ssh_args: \"-o 'a\"", "19", "a quote in 'ansible_ssh_args' isn't closed"),
-            ("ansible_ssh_pass: x", "19", "'ansible_ssh_pass' asks for a login by password"),
+            ("ansible_ssh_pass: x", "19", "'ansible_ssh_pass' is a password in a file"),
         ])
     func refused(vars: String, column: String, problem: String) throws {
         #expect(try refusals(vars) == ["fleet.yaml:1:\(column): \(problem)"])
