@@ -116,6 +116,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // The worked example of the library's pages.
+        .executableTarget(
+            name: "FleetWatch",
+            dependencies: ["FleetCore", "FleetRecord", "Flotilla"],
+            path: "Examples/FleetWatch",
+            swiftSettings: settings
+        ),
         // Measures copying; see Benchmarks/README.md.
         .executableTarget(
             name: "CopyBenchmark",
