@@ -15,8 +15,9 @@ public struct RunNotification: Hashable, Sendable, Encodable {
 
     /// The version of this shape: 1.
     public let version: Int
-    /// All of it in one line for a chat, and the name that Slack and Mattermost want it under. It holds words of
-    /// ours and names of the inventory; nothing that a host said.
+    /// All of it in one line for a chat, under the name that Slack and Mattermost want.
+    ///
+    /// It holds words of ours and names of the inventory; nothing that a host said.
     public let text: String
     /// Why this is told.
     public let event: Moment
