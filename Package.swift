@@ -116,6 +116,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // The worked example of the library's pages.
+        .executableTarget(
+            name: "FleetWatch",
+            dependencies: ["FleetCore", "FleetRecord", "Flotilla"],
+            path: "Examples/FleetWatch",
+            swiftSettings: settings
+        ),
         // Measures copying; see Benchmarks/README.md.
         .executableTarget(
             name: "CopyBenchmark",
@@ -173,8 +180,8 @@ let package = Package(
         .testTarget(
             name: "FlotillaTests",
             dependencies: [
-                "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "Flotilla",
-                "ProcessTransport", "SSHTransport", "TestSupport",
+                "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "FleetReport",
+                "Flotilla", "ProcessTransport", "SSHTransport", "TestSupport",
             ],
             swiftSettings: settings
         ),

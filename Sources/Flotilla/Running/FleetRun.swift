@@ -82,6 +82,7 @@ public struct FleetRun: Sendable {
     /// Runs all jobs.
     ///
     /// - Parameters:
+    ///   - options: What is done otherwise than by a run that is seen through.
     ///   - interrupts: One element for each press of Ctrl-C (PRODUCT.md, "interrupt").
     ///   - observers: Who is told what happens.
     /// - Returns: The jobs that were left running on their hosts; none unless the operator left.

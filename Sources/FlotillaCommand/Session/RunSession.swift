@@ -117,7 +117,11 @@ struct RunSession {
             })
         let signals = InterruptSignals()
         let size = Terminal.sizeChanges()
-        let observers = try [PrinterObserver(printer)] + jobLog(of: run, isResumed: past.run != nil)
+        let notifier = try RunNotifier(
+            display.notify.targets(), past: past, folder: run.folder.path, environment: environment)
+        async let told: Void = notifier.deliver(whenFailed: NotifyOptions.tellFailure)
+        let observers =
+            try [PrinterObserver(printer), notifier] + jobLog(of: run, isResumed: past.run != nil)
         let left = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await printer.keepTime(now: { .now }) }
             group.addTask { [widths = size.widths] in
@@ -132,6 +136,8 @@ struct RunSession {
         }
         await printer.finish(at: .now)
         let summary = try await report(run, on: printer, shown)
+        notifier.finish()
+        await told
         // The event loops end with the process: there is nothing left to wait for.
         let exit =
             options.isCancelling
