@@ -95,6 +95,22 @@ package struct RunRenderer: Sendable {
         for source in Set(texts.keys).union(objects.keys) { finish(source, at: now, to: &batch) }
     }
 
+    /// Appends what explains a long wait.
+    package mutating func tell(_ notice: WaitNotices.Notice, to batch: inout [UInt8]) {
+        guard let first = notice.jobs.first?.job else {
+            batch += (Ink.quiet.paint(notice.text, usesColor: options.usesColor) + "\n").utf8
+            return
+        }
+        let several = layout.label(ofSeveral: notice.jobs.map(\.job))
+        let line = EventLine(weight: .warning, text: notice.text)
+        batch +=
+            line.lines(
+                label: notice.jobs.count > 1 ? several.text : layout.label(of: first),
+                indent: notice.jobs.count > 1 ? several.columns : layout.columns(of: first),
+                columns: columns, usesColor: options.usesColor
+            ).utf8
+    }
+
     private func makeText(of job: JobID) -> JobText {
         JobText(
             tag: options.showsTags ? layout.tag(of: job) : .none, keepsStyles: options.usesColor)
