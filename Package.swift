@@ -173,8 +173,8 @@ let package = Package(
         .testTarget(
             name: "FlotillaTests",
             dependencies: [
-                "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "Flotilla",
-                "ProcessTransport", "SSHTransport", "TestSupport",
+                "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "FleetReport",
+                "Flotilla", "ProcessTransport", "SSHTransport", "TestSupport",
             ],
             swiftSettings: settings
         ),
