@@ -31,6 +31,10 @@ public struct RunRequest: Hashable, Sendable, Codable {
     public var maxFail: String?
     /// The run of which this one runs again what did not succeed.
     public var retryOf: RunID?
+    /// The part of the fleet that it is for; `nil` for all of it.
+    public var shard: Shard?
+    /// The runs of which this is one report; `nil` for a run of its own.
+    public var mergedFrom: [RunID]?
     /// The plays of a playbook, which say when each step runs where; `nil` where there is no playbook.
     public let plays: [Play]?
     /// The hosts, in the order of the inventory.
@@ -42,12 +46,14 @@ public struct RunRequest: Hashable, Sendable, Codable {
     struct Origin: Decodable {
         let version: Int
         let flotilla: String
+        let run: RunID
     }
 
     private enum CodingKeys: String, CodingKey {
-        case version, run, flotilla, fanout, serial, hosts, steps, plays
+        case version, run, flotilla, fanout, serial, hosts, steps, plays, shard
         case maxFail = "max_fail"
         case retryOf = "retry_of"
+        case mergedFrom = "merged_from"
         case startedAt = "started_at"
         case commandLine = "command_line"
         case workingDirectory = "working_directory"

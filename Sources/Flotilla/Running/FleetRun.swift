@@ -44,7 +44,7 @@ public struct FleetRun: Sendable {
         try plan.checkDescriptors()
         var random = SystemRandomNumberGenerator()
         let now = Timestamp.now
-        self.id = RunID(beginningAt: now, using: &random)
+        self.id = RunID(beginningAt: now, of: plan.shard, using: &random)
         self.history = nil
         self.plan = plan
         self.whole = plan
@@ -229,6 +229,7 @@ extension RunRequest {
         serial = plan.limits.serial.map(\.description)
         maxFail = plan.limits.maxFail?.description
         retryOf = plan.retryOf
+        shard = plan.shard
         steps = plan.steps.map { step in
             let policy = plan.hosts.first { $0.steps.contains(step.id) }?.policy(of: step.id)
             return RequestedStep(step, policy: policy ?? JobPolicy())

@@ -19,6 +19,7 @@ struct RunSession {
     func run(_ wish: RunWish, checkingOnly: Bool, detaching: Bool) async throws {
         let planner = makePlanner()
         let plan = try await planner.plan(wish)
+        plan.tellIfEmpty()
         if detaching { try plan.checkDetachable() }
         if checkingOnly {
             Output.write(PlanText(plan).description, to: .standardOutput)
@@ -53,6 +54,7 @@ struct RunSession {
     func play(_ wish: RunWish, askingBeforeSteps: Bool) async throws {
         let planner = makePlanner()
         let plan = try await planner.plan(wish)
+        plan.tellIfEmpty()
         let store = try plan.store(at: display.store.logDirectory, environment: environment)
         let run = try FleetRun(plan, in: store, eventLoops: planner.eventLoops)
         var options = FleetRun.Options()
