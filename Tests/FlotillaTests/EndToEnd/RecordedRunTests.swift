@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("End to end: what a run has recorded", .endToEnd, .fewAtOnce, .timeLimit(.minutes(2)))
+@Suite("End to end: what a run has recorded", .endToEnd, .fewAtOnce)
 struct RecordedRunTests {
     /// Waits for a file, so that the test can cut the link in the middle; web2 fails.
     private static let script = """
