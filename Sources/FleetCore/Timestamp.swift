@@ -15,6 +15,13 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     public func duration(since earlier: Timestamp) -> Duration {
         .milliseconds(milliseconds - earlier.milliseconds)
     }
+
+    /// The moment `duration` later, cut to the millisecond.
+    public func advanced(by duration: Duration) -> Timestamp {
+        let (seconds, attoseconds) = duration.components
+        return Timestamp(
+            milliseconds: milliseconds + seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
+    }
 }
 
 extension Timestamp: CustomStringConvertible, LosslessStringConvertible, Codable {

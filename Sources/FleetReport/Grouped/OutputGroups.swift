@@ -15,12 +15,17 @@ public struct OutputGroups: Sendable {
         public let jobs: [JobSummary]
         /// How many bytes each of them printed.
         public let bytes: UInt64
+
+        /// The step that all of them are of.
+        var step: StepID? { jobs.first?.job.step }
     }
 
-    /// The groups, in the order in which their first jobs come; jobs that printed nothing are
-    /// groups as well.
+    /// The groups: of each step the largest, with which the others are compared, then those in the order in which
+    /// their first jobs come; jobs that printed nothing are groups as well.
     public let groups: [Group]
-    private let showsStep: Bool
+    /// When the last of it happened.
+    let time: Timestamp
+    let showsStep: Bool
 
     /// Reads and folds the output of all jobs that have ended.
     ///
@@ -39,58 +44,28 @@ public struct OutputGroups: Sendable {
             members[key, default: []].append(job)
         }
         self.showsStep = summary.hasSeveralSteps
-        self.groups = order.map { Group(jobs: members[$0] ?? [], bytes: $0.digest.end.bytes) }
+        self.time = summary.lastEventAt ?? Timestamp(milliseconds: 0)
+        self.groups = OutputGroups.largestFirst(
+            order.map { Group(jobs: members[$0] ?? [], bytes: $0.digest.end.bytes) })
     }
 
-    /// Prints each group: a heading, then the output of one of its jobs, made safe for a terminal.
-    ///
-    /// - Throws: What `output` throws.
-    public func print(
-        to printer: Printer, reading output: StoredOutput, options: PrinterOptions
-    ) async throws {
+    /// The groups of each step with the largest at their head, the steps in their order.
+    private static func largestFirst(_ groups: [Group]) -> [Group] {
+        var steps: [StepID?] = []
+        var ofStep: [StepID?: [Group]] = [:]
         for group in groups {
-            await printer.print(
-                report: heading(
-                    of: group, columns: options.columns, usesColor: options.usesColor
-                ).utf8)
-            guard let job = group.jobs.first?.job else { continue }
-            var text = JobText(tag: .none, keepsStyles: options.usesColor)
-            var offset = SpoolOffset()
-            while case let piece = try await output(job, offset), !piece.isEmpty {
-                offset.advance(by: piece.count)
-                var clean: [UInt8] = []
-                text.append(piece, to: &clean)
-                await printer.print(report: clean)
+            if ofStep[group.step] == nil { steps.append(group.step) }
+            ofStep[group.step, default: []].append(group)
+        }
+        return steps.flatMap { step in
+            var groups = ofStep[step] ?? []
+            let most = groups.map(\.jobs.count).max()
+            guard let largest = groups.firstIndex(where: { $0.jobs.count == most }) else {
+                return groups
             }
-            var rest: [UInt8] = []
-            text.finish(to: &rest)
-            await printer.print(report: rest)
+            groups.insert(groups.remove(at: largest), at: 0)
+            return groups
         }
-    }
-
-    /// The line above a group's output, as wide as the terminal, then the reason where there is
-    /// one: `--- web[01-40,42] (41): ok ------------`.
-    package func heading(of group: Group, columns: Int?, usesColor: Bool) -> String {
-        guard let first = group.jobs.first else { return "" }
-        let columns = columns ?? 80
-        let step = showsStep ? "/\(first.job.step)" : ""
-        let count = group.jobs.count > 1 ? " (\(group.jobs.count.grouped))" : ""
-        let hosts = "\(HostRanges(group.jobs.map(\.job.host.name)))\(step)\(count)"
-        var status = first.statusWord
-        var reason: String?
-        switch first.end?.outcome {
-        case .failed(let exit): status += ", " + DisplayText.line(exit.description)
-        case let outcome: reason = outcome?.detail.map(DisplayText.line)
-        }
-        let nothing = group.bytes == 0 ? ", no output" : ""
-        let used = 4 + hosts.count + 2 + status.count + nothing.count + 1
-        let rule = String(repeating: "-", count: max(3, min(columns, 100) - used))
-        func quiet(_ text: String) -> String { Ink.quiet.paint(text, usesColor: usesColor) }
-        let line =
-            quiet("--- ") + Ink.strong.paint(hosts, usesColor: usesColor) + ": "
-            + first.statusInk.paint(status, usesColor: usesColor) + nothing + quiet(" \(rule)")
-        let reasons = reason.map { DisplayText.wrap($0, to: columns) } ?? []
-        return ([line] + reasons).joined(separator: "\n") + "\n"
     }
 
     private struct Key: Hashable {

@@ -27,7 +27,14 @@ package struct EventLine: Hashable, Sendable {
     /// repeat it.
     package let reason: String?
 
-    /// Words an event; `toldReason` is the ``reason`` of the job's last event.
+    /// Creates a line of a text that is safe for a terminal.
+    init(weight: Weight, text: String) {
+        self.weight = weight
+        self.text = text
+        reason = nil
+    }
+
+    /// Words an event; `toldReason` is the ``reason`` that was told of the job last.
     package init(_ event: JobEvent, toldReason: String? = nil) {
         reason =
             switch event {
@@ -44,12 +51,11 @@ package struct EventLine: Hashable, Sendable {
             case .startingAgain(_, let why): (.news, DisplayText.line(why))
             case .connectionLost(let why):
                 (.warning, "connection lost: \(DisplayText.line(why))")
+            // Many attempts in a row fail for one reason, and a long wait is explained now and then.
+            case .reconnecting(let pause, let why) where DisplayText.line(why) == toldReason:
+                (.everyday, "reconnecting in \(HumanDuration(pause))")
             case .reconnecting(let pause, let why):
-                (
-                    .warning,
-                    "reconnecting in \(HumanDuration(pause))"
-                        + (DisplayText.line(why) == toldReason ? "" : ": \(DisplayText.line(why))")
-                )
+                (.warning, "reconnecting in \(HumanDuration(pause)): \(DisplayText.line(why))")
             case .reconnected(let away): (.news, "reconnected after \(HumanDuration(away))")
             case .rebooted(let before, let after):
                 (.alert, "ALERT rebooted: boot \(before.short) is now \(after.short)")

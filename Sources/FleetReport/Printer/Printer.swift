@@ -24,8 +24,24 @@ public actor Printer {
     /// Why nothing is printed any more.
     private var failure: PrinterError?
     /// The status line as it should be, and as it is on the terminal.
-    private var status: [UInt8] = []
-    private var shownStatus: [UInt8] = []
+    private var status: StatusLine?
+    private var shownStatus: StatusLine?
+    /// When the status line was worded last.
+    private var statusMadeAt: Timestamp?
+    /// How many ticks the write that is under way has taken.
+    private var ticksOfWrite = 0
+    /// Whether the terminal takes more slowly what it is given than it comes: no status line then.
+    private var isBehind = false
+    private var rate = OutputRate()
+    private var notices = WaitNotices()
+    private var noticesAskedAt: Timestamp?
+    /// Whether anything was printed since the last tick.
+    private var hasNews = false
+
+    /// A line that changes more often than this can't be read, and a slow link has better to do.
+    private static let statusPause = Duration.milliseconds(250)
+    /// A write that takes longer than so many ticks is slow.
+    private static let mostTicksOfWrite = 2
 
     /// Creates a printer.
     ///
@@ -55,43 +71,56 @@ public actor Printer {
     ) async {
         guard failure == nil else { return }
         await waitForRoom()
+        rate.add(bytes.count, at: now)
         renderer.output(bytes, of: job, from: stream, at: now, to: &pending)
-        await writeIfIdle()
+        await writeNews()
     }
 
     /// Prints what is held back of a job's last line; nothing more comes of it.
     public func finish(_ job: JobID, at now: Timestamp) async {
         renderer.finish(job, at: now, to: &pending)
-        await writeIfIdle()
+        await writeNews()
     }
 
     /// Prints an event, and takes it into account for the status line.
     public func record(_ event: RunEvent) async {
         renderer.record(event, to: &pending)
-        await writeIfIdle()
+        await writeNews()
     }
 
     /// Prints a report's text as it is; it must be safe for a terminal and hold whole lines.
     public func print(report text: some Collection<UInt8> & Sendable) async {
         await waitForRoom()
         pending += text
-        await writeIfIdle()
+        await writeNews()
     }
 
-    /// Shows parts of lines that have been quiet for long enough, and redraws the status line.
+    /// Shows parts of lines that have been quiet for long enough, explains long waits, and redraws the status line.
     ///
     /// To be called some ten times a second: see ``keepTime(now:)``.
     public func tick(at now: Timestamp) async {
+        ticksOfWrite += 1
+        isBehind = isWriting && (isBehind || ticksOfWrite > Printer.mostTicksOfWrite)
+        if hasNews { notices.noteNews(at: now) }
+        hasNews = false
         renderer.showQuietLines(at: now, to: &pending)
-        if options.showsStatus { status = makeStatus(at: now) }
+        explainWaits(at: now)
+        if options.showsStatus, isDue(since: statusMadeAt, Printer.statusPause, at: now) {
+            statusMadeAt = now
+            status = moment(at: now).map { StatusLine($0, columns: options.columns ?? 80) }
+        }
         await writeIfIdle()
     }
 
     /// Calls ``tick(at:)`` ten times a second until its task is cancelled.
     public func keepTime(now: @Sendable () -> Timestamp) async {
-        while !Task.isCancelled {
-            await tick(at: now())
-            do { try await Task.sleep(for: .milliseconds(100)) } catch { return }
+        // A tick that writes may take its time; those that come meanwhile see that it does, and return at once.
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                let moment = now()
+                group.addTask { await self.tick(at: moment) }
+                do { try await Task.sleep(for: .milliseconds(100)) } catch { return }
+            }
         }
     }
 
@@ -99,6 +128,7 @@ public actor Printer {
     public func resize(columns: Int) {
         options.columns = columns
         renderer.columns = columns
+        statusMadeAt = nil
     }
 
     /// Prints what is still held back, removes the status line for good, and waits until all is
@@ -106,7 +136,7 @@ public actor Printer {
     public func finish(at now: Timestamp) async {
         renderer.finish(at: now, to: &pending)
         options.showsStatus = false
-        status = []
+        status = nil
         await writeIfIdle()
         while failure == nil, isWriting || hasWork {
             if isWriting { await writeUnderWay() } else { await writePending() }
@@ -121,7 +151,15 @@ public actor Printer {
         }
     }
 
-    private var hasWork: Bool { !pending.isEmpty || status != shownStatus }
+    /// The status line as it is to be with the next write.
+    private var wantedStatus: StatusLine? { isBehind ? nil : status }
+
+    private var hasWork: Bool { !pending.isEmpty || wantedStatus != shownStatus }
+
+    private func writeNews() async {
+        if !pending.isEmpty { hasNews = true }
+        await writeIfIdle()
+    }
 
     /// Writes until nothing is left, unless others wait: then it is their turn, so that no job is
     /// kept busy with the output of all others.
@@ -139,14 +177,14 @@ public actor Printer {
     /// - Returns: Whether somebody waited for it.
     @discardableResult
     private func writePending() async -> Bool {
-        var batch: [UInt8] = []
-        if !shownStatus.isEmpty { batch += StatusLine.erasure }
+        var batch = shownStatus.map { erasure(of: $0) } ?? []
         batch += pending
-        batch += status
-        shownStatus = status
+        wantedStatus?.write(to: &batch, usesColor: options.usesColor)
+        shownStatus = wantedStatus
         pending.removeAll(keepingCapacity: pending.count <= options.mostPending)
 
         isWriting = true
+        ticksOfWrite = 0
         do throws(PrinterError) {
             try await output.write(batch)
         } catch {
@@ -171,13 +209,39 @@ public actor Printer {
         whenClosed(error)
     }
 
-    private func makeStatus(at now: Timestamp) -> [UInt8] {
-        let summary = renderer.summary
-        guard let start = summary.startedAt, !summary.isComplete else { return [] }
-        let elapsed = max(.zero, now.duration(since: start))
-        var bytes: [UInt8] = []
-        StatusLine(RunTotals(summary), elapsed: elapsed, columns: options.columns ?? 80)
-            .write(to: &bytes, usesColor: options.usesColor)
-        return bytes
+    // MARK: Status
+
+    private func erasure(of line: StatusLine) -> [UInt8] {
+        let width = options.foldsLines ? line.text.count : 0
+        return StatusLine.erasure(ofWidth: width, columns: options.columns ?? 80)
+    }
+
+    private func moment(at now: Timestamp) -> RunMoment? {
+        var moment = RunMoment(renderer.summary, at: now)
+        moment?.rate = rate.perSecond(at: now)
+        if let start = rate.lastOutputAt ?? renderer.summary.startedAt {
+            moment?.silence = now.duration(since: start)
+        }
+        return moment
+    }
+
+    private func explainWaits(at now: Timestamp) {
+        guard options.tellsEvents, isDue(since: noticesAskedAt, .seconds(1), at: now) else {
+            return
+        }
+        noticesAskedAt = now
+        var due = notices.due(renderer.summary, at: now)
+        // Where there is a status line it says how the run stands.
+        if !options.showsStatus, due.isEmpty, let moment = moment(at: now) {
+            due = notices.dueStanding(moment, at: now).map { [$0] } ?? []
+        }
+        for notice in due { renderer.tell(notice, to: &pending) }
+    }
+
+    /// Whether `pause` has passed, or the clock was set back.
+    private func isDue(since earlier: Timestamp?, _ pause: Duration, at now: Timestamp) -> Bool {
+        guard let earlier else { return true }
+        let age = now.duration(since: earlier)
+        return age >= pause || age < .zero
     }
 }

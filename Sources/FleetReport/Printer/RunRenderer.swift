@@ -75,7 +75,9 @@ package struct RunRenderer: Sendable {
         }
         switch options.mode {
         case .json: EventJSON.write(event, to: &batch)
-        case .quiet: break
+        case .quiet:
+            // Who presses Ctrl-C is told what that did.
+            if case .interrupted = event.kind { writeLine(of: event, to: &batch) }
         case .lines, .grouped: writeLine(of: event, to: &batch)
         }
     }
@@ -93,6 +95,22 @@ package struct RunRenderer: Sendable {
     /// Appends all that is held back; what follows is the summary.
     package mutating func finish(at now: Timestamp, to batch: inout [UInt8]) {
         for source in Set(texts.keys).union(objects.keys) { finish(source, at: now, to: &batch) }
+    }
+
+    /// Appends what explains a long wait.
+    package mutating func tell(_ notice: WaitNotices.Notice, to batch: inout [UInt8]) {
+        guard let first = notice.jobs.first?.job else {
+            batch += (Ink.quiet.paint(notice.text, usesColor: options.usesColor) + "\n").utf8
+            return
+        }
+        let several = layout.label(ofSeveral: notice.jobs.map(\.job))
+        let line = EventLine(weight: .warning, text: notice.text)
+        batch +=
+            line.lines(
+                label: notice.jobs.count > 1 ? several.text : layout.label(of: first),
+                indent: notice.jobs.count > 1 ? several.columns : layout.columns(of: first),
+                columns: columns, usesColor: options.usesColor
+            ).utf8
     }
 
     private func makeText(of job: JobID) -> JobText {
@@ -115,7 +133,7 @@ package struct RunRenderer: Sendable {
                 usesColor: options.usesColor)
             batch += lines.utf8
         case .interrupted(let count):
-            let text = RunRenderer.words(ofInterruption: count)
+            let text = words(ofInterruption: count)
             batch += (Ink.warning.paint(text, usesColor: options.usesColor) + "\n").utf8
         case .batchStarted(let mark):
             let text = DisplayText.line(mark.description)
@@ -144,12 +162,18 @@ package struct RunRenderer: Sendable {
         unfinished[source] = nil
     }
 
+    /// What the press did, and what the next one does.
+    ///
     /// - Source: PRODUCT.md, the table of policies, "interrupt".
-    private static func words(ofInterruption count: Int) -> String {
-        switch count {
-        case 1: "interrupted: nothing new is started; once more ends the jobs that run"
+    private func words(ofInterruption count: Int) -> String {
+        let totals = RunTotals(summary)
+        let running = totals.running + totals.reconnecting
+        return switch count {
+        case 1:
+            "interrupted: nothing new is started, \(running.counted("job")) \(running == 1 ? "goes" : "go") on;"
+                + " once more ends the jobs that run"
         case 2: "interrupted again: ending the jobs that run; once more leaves at once"
-        default: "interrupted: leaving"
+        default: "interrupted: leaving; what has not ended on its host runs on there"
         }
     }
 }

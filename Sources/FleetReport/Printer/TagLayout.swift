@@ -33,6 +33,16 @@ package struct TagLayout: Hashable, Sendable {
         return host + step + padding
     }
 
+    /// The tag of what is told of several jobs at once, and the columns that it takes: `db[1-3] (3)`.
+    package func label(ofSeveral jobs: [JobID]) -> (text: String, columns: Int) {
+        let hosts = HostRanges(jobs.map(\.host.name)).description
+        let text = "\(DisplayText.cut(hosts, to: TagLayout.widest)) (\(jobs.count.grouped))"
+        let padding = String(repeating: " ", count: max(0, width - text.count))
+        return (
+            Ink.strong.paint(text, usesColor: usesColor) + padding, max(width, text.count)
+        )
+    }
+
     /// The columns that the label of a job takes.
     package func columns(of job: JobID) -> Int {
         max(width, TagLayout.text(of: job, showsStep: showsStep).utf8.count)

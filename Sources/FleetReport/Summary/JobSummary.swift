@@ -24,10 +24,22 @@ public struct JobSummary: Hashable, Sendable {
         public let after: BootIdentity
     }
 
+    /// What a job without a connection waits for.
+    public struct Wait: Hashable, Sendable {
+        /// Since when it has had none.
+        public let since: Timestamp
+        /// When the next attempt to connect is made; `nil` while one is under way.
+        public internal(set) var nextTry: Timestamp?
+        /// Why the connection was lost, or the last attempt failed, once that is known.
+        public internal(set) var reason: String?
+    }
+
     /// The job.
     public let job: JobID
     /// Where it is.
     public internal(set) var state = State.waiting
+    /// What it waits for while it seeks a connection.
+    public private(set) var wait: Wait?
     /// How often its script was started.
     public internal(set) var starts = 0
     /// How often a lost connection came back.
@@ -56,7 +68,8 @@ public struct JobSummary: Hashable, Sendable {
         end?.outcome == .ok && reboots.isEmpty && reconnects == 0 && starts <= 1
     }
 
-    mutating func record(_ event: JobEvent) {
+    mutating func record(_ event: JobEvent, at time: Timestamp) {
+        recordWait(event, at: time)
         switch event {
         case .connecting(let attempt):
             isTakenUp = attempt == 1 && state != .waiting
@@ -80,6 +93,22 @@ public struct JobSummary: Hashable, Sendable {
         case .ending: break
         case .startingAgain(_, let text), .notice(let text): notices.append(text)
         case .ended(let end): state = .ended(end)
+        }
+    }
+
+    private mutating func recordWait(_ event: JobEvent, at time: Timestamp) {
+        switch event {
+        case .connecting:
+            wait = wait ?? Wait(since: time)
+            wait?.nextTry = nil
+        case .connectionLost(let reason): wait = Wait(since: time, reason: reason)
+        case .reconnecting(let pause, let reason):
+            wait = wait ?? Wait(since: time)
+            wait?.nextTry = time.advanced(by: pause)
+            wait?.reason = reason
+        case .connected, .reconnected, .started, .pushed, .fetched, .skippedEqual, .ended:
+            wait = nil
+        case .startingAgain, .rebooted, .ending, .notice: break
         }
     }
 

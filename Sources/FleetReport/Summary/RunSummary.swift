@@ -39,7 +39,8 @@ public struct RunSummary: Hashable, Sendable {
             isComplete = false
             interruptions = 0
             for job in jobs { _ = index(of: job) }
-        case .job(let job, let event): self.jobs[index(of: job)].record(event)
+        case .job(let job, let jobEvent):
+            self.jobs[index(of: job)].record(jobEvent, at: event.time)
         case .interrupted(let count): interruptions = max(interruptions, count)
         case .batchStarted: break
         case .runEnded: isComplete = true

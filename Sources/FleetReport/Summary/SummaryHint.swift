@@ -11,11 +11,19 @@ public struct SummaryHint: Hashable, Sendable {
         self.purpose = purpose
     }
 
-    static func lines(of hints: [SummaryHint], usesColor: Bool) -> [String] {
+    /// The commands, each with its purpose behind it; where one of them leaves no room for that, it stands above.
+    static func lines(of hints: [SummaryHint], columns: Int, usesColor: Bool) -> [String] {
         let width = hints.map(\.command.count).max() ?? 0
-        return hints.map { hint in
-            let command = DisplayText.padded(hint.command, to: width)
-            return command + Ink.quiet.paint("  # \(hint.purpose)", usesColor: usesColor)
+        let widest = hints.map(\.purpose.count).max() ?? 0
+        func quiet(_ text: String) -> String { Ink.quiet.paint(text, usesColor: usesColor) }
+        guard width + 4 + widest > columns else {
+            return hints.map {
+                DisplayText.padded($0.command, to: width) + quiet("  # \($0.purpose)")
+            }
+        }
+        return hints.flatMap { hint in
+            DisplayText.wrap(hint.purpose, to: columns - 2).map { quiet("# \($0)") }
+                + [hint.command]
         }
     }
 }

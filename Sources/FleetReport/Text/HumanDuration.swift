@@ -22,6 +22,13 @@ public struct HumanDuration: Hashable, Sendable, CustomStringConvertible {
             }
     }
 
+    /// Words a duration without tenths, which would flicker where it grows before one's eyes: `7s`.
+    package init(inWholeSeconds duration: Duration) {
+        let seconds = max(0, duration.components.seconds)
+        self.description =
+            seconds < 10 ? "\(seconds)s" : HumanDuration(.seconds(seconds)).description
+    }
+
     private static func padded(_ number: Int64) -> String {
         number < 10 ? "0\(number)" : "\(number)"
     }

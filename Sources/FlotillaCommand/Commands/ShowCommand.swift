@@ -46,7 +46,7 @@ struct ShowCommand: AsyncParsableCommand {
             let usesColor = color.usesColor(
                 isTerminal: Terminal.isTerminal,
                 environment: ProcessInfo.processInfo.environment)
-            Output.write(report.text(usesColor: usesColor), to: .standardOutput)
+            Output.write(try await report.text(usesColor: usesColor), to: .standardOutput)
         }
     }
 }

@@ -19,6 +19,7 @@ struct RunSession {
     func run(_ wish: RunWish, checkingOnly: Bool, detaching: Bool) async throws {
         let planner = makePlanner()
         let plan = try await planner.plan(wish)
+        plan.tellIfEmpty()
         if detaching { try plan.checkDetachable() }
         if checkingOnly {
             Output.write(PlanText(plan).description, to: .standardOutput)
@@ -53,6 +54,7 @@ struct RunSession {
     func play(_ wish: RunWish, askingBeforeSteps: Bool) async throws {
         let planner = makePlanner()
         let plan = try await planner.plan(wish)
+        plan.tellIfEmpty()
         let store = try plan.store(at: display.store.logDirectory, environment: environment)
         let run = try FleetRun(plan, in: store, eventLoops: planner.eventLoops)
         var options = FleetRun.Options()
@@ -73,7 +75,7 @@ struct RunSession {
         if jobs.isEmpty, past.isComplete {
             Output.write(
                 "run \(folder.run) has ended; this is what it came to:\n\n", to: .standardError)
-            let text = SummaryReport(past, of: folder).text(usesColor: usesColor)
+            let text = try await SummaryReport(past, of: folder).text(usesColor: usesColor)
             Output.write(text, to: .standardOutput)
             if past.programExit != .ok { throw past.programExit }
             return
@@ -122,6 +124,7 @@ struct RunSession {
         async let told: Void = notifier.deliver(whenFailed: NotifyOptions.tellFailure)
         let observers =
             try [PrinterObserver(printer), notifier] + jobLog(of: run, isResumed: past.run != nil)
+        await printer.print(report: opening(of: run, shown).utf8)
         let left = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await printer.keepTime(now: { .now }) }
             group.addTask { [widths = size.widths] in
@@ -135,6 +138,7 @@ struct RunSession {
             return left
         }
         await printer.finish(at: .now)
+        await printer.print(report: closing(shown).utf8)
         let summary = try await report(run, on: printer, shown)
         notifier.finish()
         await told
@@ -146,6 +150,19 @@ struct RunSession {
         if exit != .ok { throw exit }
     }
 
+    /// What a CI system folds away once the run is over: all but the summary.
+    private func opening(of run: FleetRun, _ options: PrinterOptions) -> String {
+        guard options.mode != .quiet else { return options.folds.beginning }
+        let hosts = Set(run.jobs.map(\.host)).count.counted("host")
+        return options.folds.beginning
+            + options.folds.opening("flotilla: \(hosts)", number: 0, at: .now)
+    }
+
+    /// Where that ends.
+    private func closing(_ options: PrinterOptions) -> String {
+        options.mode == .quiet ? "" : options.folds.closing(number: 0, at: .now)
+    }
+
     private var usesColor: Bool {
         display.color.usesColor(isTerminal: Terminal.isTerminal, environment: environment)
     }
@@ -154,11 +171,20 @@ struct RunSession {
         var options = PrinterOptions()
         options.mode = mode
         options.usesColor = mode != .json && usesColor
-        options.showsStatus =
-            mode != .json && Terminal.isTerminal && environment["TERM"] != "dumb"
+        options.showsStatus = mode != .json && Terminal.canRedraw(environment)
+        options.foldsLines = Terminal.foldsLines(environment)
+        // Programs that read a file or JSON have no use for the marks.
+        if mode != .json, !Terminal.isTerminal, !Terminal.isFile {
+            options.folds = FoldMarks.detected(in: environment, token: RunSession.randomToken())
+        }
         options.isVerbose = display.verbose
         options.columns = Terminal.columns
         return options
+    }
+
+    /// One that no host can guess.
+    private static func randomToken() -> String {
+        (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }.joined()
     }
 
     /// Prints and keeps what the run came to.
@@ -171,13 +197,12 @@ struct RunSession {
             try await report.printGroups(on: printer, options)
         }
         if options.mode != .json {
-            let text = "\n" + report.text(usesColor: options.usesColor)
-            await printer.print(report: text.utf8)
+            let text = "\n" + (try await report.text(usesColor: options.usesColor))
+            await printer.print(report: (text + options.folds.end).utf8)
         }
         let junit = try await report.junit()
         try await run.folder.writeSummary(
-            json: try report.json(), text: report.text(usesColor: false, columns: 120),
-            junit: junit)
+            json: try report.json(), text: try await report.fileText(), junit: junit)
         if let path = display.junit {
             try ResultFile.write(Array(junit.utf8), to: path, of: "--junit")
         }

@@ -18,14 +18,28 @@ struct SummaryReport {
         self.isOurs = isOurs
     }
 
-    /// The table, what is behind it, and what to do next.
-    func text(usesColor: Bool, columns: Int = Terminal.columns) -> String {
+    /// The table, what is behind it, and what to do next, as the terminal has room for it.
+    func text(usesColor: Bool) async throws -> String {
+        try await text(SummaryTable.Options(), columns: Terminal.columns, usesColor: usesColor)
+    }
+
+    /// The contents of `summary.txt`: a row for each job, however many there are.
+    func fileText() async throws -> String {
         var options = SummaryTable.Options()
+        options.foldsAbove = .max
+        return try await text(options, columns: 120, usesColor: false)
+    }
+
+    private func text(
+        _ options: SummaryTable.Options, columns: Int, usesColor: Bool
+    ) async throws -> String {
+        var options = options
         options.columns = columns
         options.usesColor = usesColor
         options.logs = shortened(folder.path)
         options.files = shortened("\(folder.path)/\(RunFolder.filesPath)")
         options.log = { place(of: $0) ?? "-" }
+        options.tails = try await tails(SummaryTable.tailLimits, where: SummaryTable.wantsTail)
         options.hints = hints
         return SummaryTable(summary, options: options).text
     }
@@ -37,13 +51,7 @@ struct SummaryReport {
 
     /// The contents of `junit.xml`.
     func junit() async throws -> String {
-        let stored = StoredOutputs(of: summary, in: folder)
-        var tails: [JobID: LogTail] = [:]
-        for job in summary.jobs where JUnitDocument.wantsTail(of: job) {
-            tails[job.job] = try await LogTail(
-                of: job.job, size: stored.size(of: job.job), limits: JUnitDocument.tailLimits,
-                reading: stored.read)
-        }
+        let tails = try await tails(JUnitDocument.tailLimits, where: JUnitDocument.wantsTail)
         return JUnitDocument(summary, tails: tails, log: place).text
     }
 
@@ -58,6 +66,19 @@ struct SummaryReport {
         context.pathToRun = pathToRun
         context.place = { place(of: $0) }
         return ReportPage(summary, timeline, outputs, context: context)
+    }
+
+    /// The ends of logs, of the jobs that `isWanted` picks.
+    private func tails(
+        _ limits: LogTail.Limits, where isWanted: (JobSummary) -> Bool
+    ) async throws -> [JobID: LogTail] {
+        let stored = StoredOutputs(of: summary, in: folder)
+        var tails: [JobID: LogTail] = [:]
+        for job in summary.jobs where isWanted(job) {
+            tails[job.job] = try await LogTail(
+                of: job.job, size: stored.size(of: job.job), limits: limits, reading: stored.read)
+        }
+        return tails
     }
 
     /// Prints the output of all hosts, equal outputs once.
@@ -83,13 +104,19 @@ struct SummaryReport {
             hints.append(
                 SummaryHint(command: words.joined(separator: " "), purpose: purpose))
         }
-        if summary.isComplete {
+        let isReportOfOthers = (try? folder.request())?.mergedFrom != nil
+        if summary.isComplete || isReportOfOthers {
             if let host = troubled { add("logs", on: host, to: "see what it printed") }
+            // What is left to do is for the runs that it was made of.
+            if isReportOfOthers { return hints }
             if summary.jobs.contains(where: { $0.end?.outcome.word == .lost }) {
                 add("resume", to: "look again for what was lost: its script may run on")
             }
             if summary.jobs.contains(where: { $0.end?.isGood != true }) {
                 add("retry", to: "run again what did not succeed")
+            }
+            if summary.jobs.count > SummaryTable.Options().foldsAbove {
+                add("report", to: "look at all hosts in a browser")
             }
         } else if !isOurs, folder.isInUse {
             add("logs -f", to: "follow it: another flotilla works on it")

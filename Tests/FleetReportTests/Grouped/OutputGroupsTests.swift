@@ -69,4 +69,85 @@ struct OutputGroupsTests {
 
                 """)
     }
+
+    private func printed(
+        _ outputs: [(String, String)], failing: Set<String> = [], folds: FoldMarks = .none
+    ) async throws -> String {
+        let jobs = outputs.map { Sample.job($0.0) }
+        let stored = store(
+            Dictionary(uniqueKeysWithValues: zip(jobs, outputs.map(\.1))), inPiecesOf: 100)
+        let terminal = ModelTerminal()
+        var options = PrinterOptions()
+        options.mode = .grouped
+        options.columns = 60
+        options.folds = folds
+        let printer = Printer(options: options, output: terminal)
+        let summary = summary(jobs, failing: Set(jobs.filter { failing.contains($0.host.name) }))
+        let groups = try await OutputGroups(of: summary, reading: stored)
+        try await groups.print(to: printer, reading: stored, options: options)
+        await printer.finish(at: Sample.start)
+        return await terminal.text
+    }
+
+    @Test(
+        "stand first where they are most; of what is almost the same only the difference is shown")
+    func showsDifferences() async throws {
+        let same = "one\ntwo\nthree\nfour\nfive\nkernel 42\n"
+        let other = same.replacing("42", with: "\u{1b}[1m41\u{1b}[2J")
+        let text = try await printed(
+            [
+                ("web1", other), ("web2", same), ("web3", same), ("web4", "nothing\nalike\n"),
+                ("web5", ""), ("web6", same),
+            ], failing: ["web6"])
+        #expect(
+            text == """
+                --- web[2-3] (2): ok ---------------------------------------
+                one
+                two
+                three
+                four
+                five
+                kernel 42
+                --- web1: ok, as web2 but for 1 line -----------------------
+                - kernel 42
+                + kernel 41
+                --- web4: ok -----------------------------------------------
+                nothing
+                alike
+                --- web5: ok, no output ------------------------------------
+                --- web6: failed, exit 3 -----------------------------------
+                one
+                two
+                three
+                four
+                five
+                kernel 42
+
+                """)
+    }
+
+    @Test("are not compared where an output is large, so that memory stays bounded")
+    func comparesNoGiants() async throws {
+        let large = (1...20_000).map { "line \($0)\n" }.joined()
+        let text = try await printed([("web1", large), ("web2", large + "x\n")])
+        #expect(text.split(separator: "\n").count == 2 + 20_000 + 20_001)
+    }
+
+    @Test("can be folded away one by one in a CI system")
+    func areParts() async throws {
+        let text = try await printed(
+            [("web1", "::set-output name=a::b\n")], folds: .gitHub(token: "t"))
+        #expect(
+            text == """
+                ::t::
+                ::group::web1: ok
+                ::stop-commands::t
+                --- web1: ok -----------------------------------------------
+                ::set-output name=a::b
+                ::t::
+                ::endgroup::
+                ::stop-commands::t
+
+                """)
+    }
 }

@@ -18,6 +18,11 @@ struct ReplayTests {
             let job = jobs[Int.random(in: jobs.indices, using: &generator)]
             events.append(Sample.event(job, ReplayTests.event(using: &generator), after: time))
         }
+        let mark = BatchMark(name: "patch", play: (1, of: 2), batch: (2, of: 3), hosts: 4)
+        events.insert(RunEvent(at: Sample.start, .batchStarted(mark)), at: 1)
+        if Bool.random(using: &generator) {
+            events.append(RunEvent(at: Sample.time(time), .interrupted(count: 1)))
+        }
         if Bool.random(using: &generator) { events.append(Sample.started(jobs)) }
         if Bool.random(using: &generator) {
             events.append(RunEvent(at: Sample.time(time), .runEnded))
@@ -43,6 +48,7 @@ struct ReplayTests {
     }
 
     private struct Reports: Equatable {
+        let table: [String]
         let json: Data
         let junit: String
         let joblog: [String]
@@ -56,8 +62,19 @@ struct ReplayTests {
         }
         let outputs = try await ReportOutputs(of: summary, size: { _ in 8 }, reading: read)
         var joblog = JobLog(jobs: summary.jobs.map(\.job), commands: [:])
+        var options = SummaryTable.Options()
+        for job in summary.jobs where SummaryTable.wantsTail(of: job) {
+            options.tails[job.job] = try await LogTail(
+                of: job.job, size: 8, limits: SummaryTable.tailLimits, reading: read)
+        }
+        let tables = [80, 200].map { columns in
+            options.columns = columns
+            options.foldsAbove = columns / 16
+            return SummaryTable(summary, options: options).text
+        }
         return Reports(
-            json: try SummaryDocument(summary).encoded(), junit: JUnitDocument(summary).text,
+            table: tables, json: try SummaryDocument(summary).encoded(),
+            junit: JUnitDocument(summary).text,
             joblog: events.compactMap { joblog.line(for: $0) },
             page: ReportPage(summary, Timeline(events), outputs).html)
     }

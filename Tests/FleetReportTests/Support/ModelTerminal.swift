@@ -41,6 +41,8 @@ actor ModelTerminal: PrinterOutput {
         await withCheckedContinuation { watchers.append($0) }
     }
 
+    func stop() { isStopped = true }
+
     func goOn() {
         isStopped = false
         for writer in stopped { writer.resume() }

@@ -41,7 +41,8 @@ struct DisplayTests {
     func quietAndShow() async throws {
         let (someone, _) = try await Operator.withHosts("web1", "web2")
         let came = try await someone.flotilla("exec", "--output", "quiet", "--", "echo hi; exit 2")
-        #expect(!came.output.text.contains("| hi"))
+        #expect(!came.output.lines.contains("web1 | hi"))
+        #expect(came.output.lines.contains("web[1-2] | hi"), "the last lines of those that failed")
         #expect(came.output.text.contains("2 hosts"))
         let shown = try await someone.flotilla("show", "last")
         #expect("\n" + shown.output.text == came.output.text)
@@ -70,6 +71,27 @@ struct DisplayTests {
         #expect(try await !hasColours("--color", "never", on: .terminal, by: someone))
         let plain = try Operator(environment: ["NO_COLOR": "1"])
         #expect(try await !hasColours(on: .terminal, by: plain))
+    }
+
+    @Test(
+        "GitHub Actions folds all but the summary, and obeys no host",
+        arguments: ["lines", "grouped"])
+    func gitHub(mode: String) async throws {
+        let (someone, _) = try await Operator.withHosts(
+            "web1", "web2", environment: ["GITHUB_ACTIONS": "true"])
+        let came = try await someone.flotilla(
+            "exec", "--output", mode, "--", "echo '::set-output name=a::b'; echo '##[error]x'")
+        #expect(came.status == 0)
+        let lines = came.output.lines
+        let stop = try #require(lines.first?.split(separator: "::").last.map(String.init))
+        #expect(stop.count > 16)
+        // Between a stop and the token that ends it nothing is obeyed.
+        let obeyed = lines.split { $0 == "::stop-commands::\(stop)" }.flatMap { part in
+            part.firstIndex(of: "::\(stop)::").map { Array(part[($0 + 1)...]) } ?? []
+        }
+        let folded = ["::group::flotilla: 2 hosts", "::endgroup::"]
+        let blocks = mode == "grouped" ? ["::group::web[1-2] (2): ok", "::endgroup::"] : []
+        #expect(obeyed == folded + blocks + [""])
     }
 
     @Test("-v shows every event")
