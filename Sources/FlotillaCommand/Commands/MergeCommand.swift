@@ -55,11 +55,10 @@ struct MergeCommand: AsyncParsableCommand {
         let report = SummaryReport(summary, of: folder)
         let usesColor = color.usesColor(
             isTerminal: Terminal.isTerminal, environment: ProcessInfo.processInfo.environment)
-        Output.write(report.text(usesColor: usesColor), to: .standardOutput)
+        Output.write(try await report.text(usesColor: usesColor), to: .standardOutput)
         let junit = try await report.junit()
         try await folder.writeSummary(
-            json: try report.json(), text: report.text(usesColor: false, columns: 120),
-            junit: junit)
+            json: try report.json(), text: try await report.fileText(), junit: junit)
         if let path = self.junit {
             try ResultFile.write(Array(junit.utf8), to: path, of: "--junit")
         }
