@@ -27,6 +27,7 @@ test: setup ## build and run all tests
 	$(SWIFT) test --skip-build --disable-xctest --filter 'SSHTransportTests|FlotillaTests'
 	$(SWIFT) test --skip-build --disable-xctest --filter 'RemoteProgramOnRealShells'
 	@Tests/Farm/test
+	@Tests/Packaging/test_install "$$($(SWIFT) build --show-bin-path)/flotilla"
 
 # How many schedules of losses, reboots and deaths the state machine is put through; of some ten events each.
 SCHEDULES ?= 1000000

@@ -16,7 +16,8 @@ struct FlotillaCommand: AsyncParsableCommand {
             Begin with a list of hosts and a command:
 
               flotilla exec -i web1,web2,db1 -- uptime
-              flotilla run  -i fleet.yaml -l web patch.sh
+              flotilla run  -i web1,web2 patch.sh           a script of yours
+              flotilla run  -i fleet.yaml -l web patch.sh   hosts of an inventory
               flotilla play -i fleet.yaml patch.yaml        several scripts in batches
 
             Exit status: 0 all ok, 1 some job failed, 2 a mistake in what was asked (nothing was \

@@ -16,7 +16,9 @@ public struct RunMerge: Sendable {
 
     /// Makes sure that the runs are parts of one.
     ///
-    /// - Parameter isPartial: Whether parts of the fleet may be missing.
+    /// - Parameters:
+    ///   - folders: The folders of the runs.
+    ///   - isPartial: Whether parts of the fleet may be missing.
     /// - Throws: ``PlanError`` with `.cannotMerge`, with all that speaks against it, or `RecordError`.
     public init(_ folders: [RunFolder], isPartial: Bool = false) throws {
         self.folders = folders
@@ -30,7 +32,9 @@ public struct RunMerge: Sendable {
 
     /// Writes the folder of one run that has all jobs, events, logs and fetched files of these.
     ///
-    /// - Parameter commandLine: The command line as typed, for the record.
+    /// - Parameters:
+    ///   - store: Where it is kept.
+    ///   - commandLine: The command line as typed, for the record.
     /// - Throws: `RecordError`; nothing is left of the folder then.
     public func write(in store: RunStore, commandLine: [String] = []) async throws -> RunFolder {
         var random = SystemRandomNumberGenerator()

@@ -8,7 +8,7 @@ struct InventoryOptions: ParsableArguments {
         name: [.customShort("i", allowingJoined: true), .customLong("inventory")],
         help: ArgumentHelp(
             "An inventory file, a program that prints one, a folder of them, or hosts with commas: "
-                + "web1,web2 (repeatable; default: "
+                + "web1,web2 or web1, (repeatable; default: "
                 + "$FLOTILLA_INVENTORY, else flotilla.yaml, inventory.yaml or "
                 + "inventories/hosts.yaml in this folder).",
             valueName: "file|hosts"),
