@@ -10,7 +10,7 @@ BUILD_FLAGS = --explicit-target-dependency-import-check=error
 REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture captures test simulate fuzz fuzz-short sanitize build release lint bench chaos chaos-short matrix matrix-check report-test lab-test setup clean
+.PHONY: help demo picture captures test simulate fuzz fuzz-short sanitize build release install man deb deb-test docs lint bench chaos chaos-short matrix matrix-check report-test lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -68,6 +68,34 @@ build: ## the program, for debugging: .build/debug/flotilla
 release: ## the program, optimised: .build/release/flotilla
 	@.ci/setup
 	$(SWIFT) build --product flotilla -c release $(BUILD_FLAGS)
+
+# A program that leaves this machine brings Swift's libraries along. It has a build of its own, as all is built anew.
+PREFIX ?= /usr/local
+DESTDIR ?=
+STATIC = $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+PORTABLE = .build-release/release/flotilla
+$(PORTABLE): $(shell find Sources Package.swift -type f)
+	@.ci/setup
+	$(SWIFT) build --product flotilla -c release --build-path .build-release $(STATIC) $(BUILD_FLAGS)
+	@touch $@
+
+install: $(PORTABLE) ## the program, its manual and completions, under PREFIX (/usr/local); DESTDIR is heeded
+	@.packaging/install $(PORTABLE) "$(PREFIX)" "$(DESTDIR)"
+
+man: build ## the manual pages, made from the commands' help: .build/man; read them with man -l
+	@.packaging/manual "$$($(SWIFT) build --show-bin-path)/flotilla" .build/man
+
+deb: $(PORTABLE) ## a Debian package: .build-release/flotilla_….deb
+	@.ci/setup package
+	@.packaging/deb $(PORTABLE) .build-release
+
+deb-test: deb ## installs it on a bare Debian 12 and uses it there (root; makes that system at first)
+	@Tests/Packaging/test_deb "$$(ls -t .build-release/flotilla_*.deb | head -1)"
+
+docs: ## the library's pages: .build/docs; see .packaging/docs
+	@.ci/setup
+	$(SWIFT) build --target Flotilla
+	@.packaging/docs "$$($(SWIFT) build --show-bin-path)" .build/docs
 
 lint: setup ## Swift's format, shellcheck, Python's syntax
 	@.ci/lint

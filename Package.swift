@@ -99,12 +99,13 @@ let package = Package(
         // A run's folder.
         .target(name: "FleetRecord", dependencies: ["FleetCore"], swiftSettings: settings),
 
-        // Wires the parts; the library that people import.
+        // Wires the parts; the library that people import. Crypto: a host's name says of which shard it is.
         .target(
             name: "Flotilla",
             dependencies: [
                 "FleetCore", "FleetDocuments", "FleetExecution", "FleetRecord", "FleetReport",
                 "ProcessTransport", "SSHTransport",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),
@@ -114,6 +115,13 @@ let package = Package(
                 "FleetCore", "FleetDocuments", "FleetRecord", "FleetReport", "Flotilla",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: settings
+        ),
+        // The worked example of the library's pages.
+        .executableTarget(
+            name: "FleetWatch",
+            dependencies: ["FleetCore", "FleetRecord", "Flotilla"],
+            path: "Examples/FleetWatch",
             swiftSettings: settings
         ),
         // Measures copying; see Benchmarks/README.md.

@@ -23,7 +23,26 @@ public struct RunID: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 
     /// Creates the identity of a run that begins at `time`.
-    public init(beginningAt time: Timestamp, using random: inout some RandomNumberGenerator) {
+    ///
+    /// - Parameter shard: The part of the fleet that it is for, which its text then tells: `…-k3fq-0of8`.
+    public init(
+        beginningAt time: Timestamp, of shard: Shard? = nil,
+        using random: inout some RandomNumberGenerator
+    ) {
+        let mark = shard.map { "-\($0.index)of\($0.count)" }
+        self.init(at: time, mark: mark ?? "", using: &random)
+    }
+
+    /// Creates the identity of a report of several runs that is made at `time`: `20261125-091116-k3fq-merged`.
+    public static func merging(
+        at time: Timestamp, using random: inout some RandomNumberGenerator
+    ) -> RunID {
+        RunID(at: time, mark: "-merged", using: &random)
+    }
+
+    private init(
+        at time: Timestamp, mark: String, using random: inout some RandomNumberGenerator
+    ) {
         // Letters that can't be misread for one another or for a digit.
         let letters = Array("abcdefghjkmnpqrstuvwxyz")
         let suffix = String(
@@ -32,7 +51,7 @@ public struct RunID: Hashable, Sendable, Codable, CustomStringConvertible {
         let digits = time.description.utf8.filter { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
         let date = String(decoding: digits.prefix(8), as: UTF8.self)
         let clock = String(decoding: digits.dropFirst(8).prefix(6), as: UTF8.self)
-        self.text = "\(date)-\(clock)-\(suffix)"
+        self.text = "\(date)-\(clock)-\(suffix)\(mark)"
     }
 
     /// The text.

@@ -26,7 +26,8 @@ struct FlotillaCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ExecCommand.self, PlayCommand.self, HostsCommand.self,
             RunsCommand.self,
-            ShowCommand.self, ReportCommand.self, LogsCommand.self, ResumeCommand.self,
+            ShowCommand.self, ReportCommand.self, MergeCommand.self, LogsCommand.self,
+            ResumeCommand.self,
             RetryCommand.self,
             CancelCommand.self, AttachCommand.self, CleanCommand.self, PingCommand.self,
             DoctorCommand.self, TrustCommand.self,

@@ -14,6 +14,8 @@ public struct SSHEndpoint: Sendable {
     public var user: String
     /// What to authenticate with, in the order in which it is offered.
     public var identities: [Identity]
+    /// What is told to a server that takes none of ``identities``, once its key is checked; `nil` for nothing.
+    public var password: LoginPassword?
     /// Whose host keys are trusted.
     public var hostKeys: HostKeyCheck
     /// How long connecting may take in all: name, TCP, banner, key exchange and authentication.

@@ -17,8 +17,10 @@ public struct ScheduleLimits: Hashable, Sendable {
         while start < count {
             let rule = serial.isEmpty ? nil : serial[min(batches.count, serial.count - 1)]
             let size = rule.map { max(1, $0.count(of: count)) } ?? count
-            batches.append(start..<min(count, start + size))
-            start += size
+            // A size may be any number, and the sum of two of them none.
+            let end = size < count - start ? start + size : count
+            batches.append(start..<end)
+            start = end
         }
         return batches
     }

@@ -101,8 +101,9 @@ struct AnsibleAccess {
         for name in ["ansible_password", "ansible_ssh_pass", "ansible_ssh_password"] {
             guard let password = vars[name], password.value != .null else { continue }
             refuse(
-                .unsupported, password, "'\(name)' asks for a login by password",
-                remedy: "give the host a key")
+                .unsupported, password, "'\(name)' is a password in a file, and not read here",
+                remedy: "ask for it with -k, or give the host a key",
+                isMoot: { $0.password?.isTyped ?? false })
         }
     }
 

@@ -29,7 +29,7 @@ enum HostName {
             throw Failure(
                 problem: "'\(name)' holds a ':'", remedy: "give the host a 'port' of its own")
         }
-        if let taken = name.first(where: { "!&,*?[]~'\"".contains($0) }) {
+        if let taken = name.first(where: { "!,*?[]~".contains($0) || isForShells($0) }) {
             throw Failure(
                 problem:
                     "'\(name)' holds a '\(taken)', which means something in patterns and shells",
@@ -38,14 +38,22 @@ enum HostName {
         return id
     }
 
+    /// Whether a character means something to a shell: the system's ssh puts addresses, users and names into commands
+    /// that people have configured (`ProxyCommand`, `Match exec`), and a name must not become one.
+    static func isForShells(_ character: Character) -> Bool {
+        "'\"`$\\;&<>|(){}".contains(character)
+    }
+
     /// The address as written, without the brackets of IPv6; `nil` where it can't be one.
     static func address(_ text: String) -> String? {
         let bare =
             text.hasPrefix("[") && text.hasSuffix("]") ? text.dropFirst().dropLast() : text[...]
         let isVisible = bare.unicodeScalars.allSatisfy {
-            $0.value > 0x20 && $0.value != 0x7f && !"/@[]'\"".unicodeScalars.contains($0)
+            $0.value > 0x20 && $0.value != 0x7f && !"/@[]".unicodeScalars.contains($0)
         }
-        guard 1...253 ~= bare.utf8.count, isVisible, !bare.hasPrefix("-") else { return nil }
+        guard 1...253 ~= bare.utf8.count, isVisible, !bare.hasPrefix("-"),
+            !bare.contains(where: isForShells)
+        else { return nil }
         guard !bare.utf8.contains(UInt8(ascii: ":")) || isIPv6(String(bare)) else { return nil }
         return String(bare)
     }

@@ -7,7 +7,7 @@ extension InventoryBuilder {
             do throws(FileReadingError) {
                 add(try FileReading.bytes(of: path, most: InventoryBuilder.mostBytes), named: path)
             } catch {
-                refuse(error, of: path)
+                refuse(error.orHost(named: path), of: path)
             }
         case .program(let path):
             guard let output = outputs[path] else {
@@ -29,5 +29,15 @@ extension InventoryBuilder {
                 .program, path, "this is a program that others may change, and it was not run",
                 remedy: "look at what it does, then own it and run: chmod o-w \(path)")
         }
+    }
+}
+
+extension FileReadingError {
+    /// The same, or, for a name that could be a host's, how hosts are listed: `-i web1` looks for a file.
+    fileprivate func orHost(named name: String) -> FileReadingError {
+        let looksLikePath = name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+        guard !looksLikePath, !FolderListing.isFile(name) else { return self }
+        return FileReadingError(
+            problem: problem, remedy: "check the path, or write '\(name),' for a host of that name")
     }
 }

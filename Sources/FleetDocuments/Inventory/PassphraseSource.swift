@@ -1,4 +1,4 @@
-/// Where the passphrase of a key, or the password that sudo asks for, comes from; never the secret itself.
+/// Where the passphrase of a key, or a password that sudo or a server asks for, comes from; never the secret itself.
 public enum PassphraseSource: Hashable, Sendable {
     /// The environment variable of that name.
     case environment(String)

@@ -19,6 +19,7 @@ extension DocumentKey {
         DocumentKey("known_hosts", .hosts, \.host.knownHosts, .paths),
         DocumentKey("jump", .hosts, \.host.jump, .names),
         DocumentKey("bind_address", .hosts, \.host.bindAddress, .numericAddress),
+        DocumentKey("password", .hosts, \.host.password, .secret),
         DocumentKey("become_password", .hosts, \.host.becomePassword, .secret),
         DocumentKey("per_host", .hosts, \.host.perHost, .number(1...10_000)),
         DocumentKey("ssh_config", .hosts, \.host.sshConfig, .flag),

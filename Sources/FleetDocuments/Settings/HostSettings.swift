@@ -27,6 +27,8 @@ public struct HostSettings: Hashable, Sendable {
     public var perHost: Placed<Int>?
     /// How long one attempt at getting in may take, from the name to the login.
     public var connectTimeout: Placed<Duration>?
+    /// Where the password comes from that is told to a server which takes no key.
+    public var password: Placed<PassphraseSource>?
     /// Where the password comes from that sudo asks for.
     public var becomePassword: Placed<PassphraseSource>?
     /// Whether what `ssh` is configured to do for it holds, where nothing is said here.
@@ -51,6 +53,7 @@ public struct HostSettings: Hashable, Sendable {
         result.bindAddress = bindAddress ?? base.bindAddress
         result.perHost = perHost ?? base.perHost
         result.connectTimeout = connectTimeout ?? base.connectTimeout
+        result.password = password ?? base.password
         result.becomePassword = becomePassword ?? base.becomePassword
         result.sshConfig = sshConfig ?? base.sshConfig
         result.job = job.over(base.job)

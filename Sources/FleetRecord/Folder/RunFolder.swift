@@ -26,7 +26,10 @@ public final class RunFolder: Sendable {
     private let hosts: Folder
     private let claimed = Mutex<RunClaim?>(nil)
 
-    private enum Name {
+    /// The name of what was asked, by which a run's folder is known.
+    public static let requestName = Name.request
+
+    enum Name {
         static let request = "run.json"
         static let secrets = "private.json"
         static let scripts = "scripts"
@@ -71,6 +74,17 @@ public final class RunFolder: Sendable {
 
     static func open(_ run: RunID, in base: Folder) throws(RecordError) -> RunFolder {
         try RunFolder(run, base.folder(run.text))
+    }
+
+    /// Opens the run's folder at `path`, wherever it was brought to and whatever it is called there.
+    ///
+    /// - Throws: ``RecordError`` with `.notFound` where there is none, or it holds no run.
+    public static func open(at path: String) throws(RecordError) -> RunFolder {
+        let folder = try Folder.open(path)
+        let bytes = try folder.read(Name.request).readAll(most: largestFile)
+        let origin = try JSONFile.decode(
+            RunRequest.Origin.self, from: bytes, of: "\(path)/\(Name.request)")
+        return try RunFolder(origin.run, folder)
     }
 
     /// Claims the folder for writing, as resuming does; the claim ends with this object or with the

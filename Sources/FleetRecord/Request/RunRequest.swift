@@ -7,8 +7,8 @@ public import FleetCore
 /// meaning raises `version`.
 public struct RunRequest: Hashable, Sendable, Codable {
     /// The version of this shape: 2 knows plays, 3 steps that copy files, 4 ways into hosts beside a plain connection of
-    /// Flotilla's own SSH.
-    public static let currentVersion = 4
+    /// Flotilla's own SSH, 5 logins by password.
+    public static let currentVersion = 5
 
     /// The least version that a program must know to read this request: one of no plays is that of version 1, and so
     /// on: what it doesn't ask for, no program has to know.
@@ -31,6 +31,10 @@ public struct RunRequest: Hashable, Sendable, Codable {
     public var maxFail: String?
     /// The run of which this one runs again what did not succeed.
     public var retryOf: RunID?
+    /// The part of the fleet that it is for; `nil` for all of it.
+    public var shard: Shard?
+    /// The runs of which this is one report; `nil` for a run of its own.
+    public var mergedFrom: [RunID]?
     /// The plays of a playbook, which say when each step runs where; `nil` where there is no playbook.
     public let plays: [Play]?
     /// The hosts, in the order of the inventory.
@@ -42,12 +46,14 @@ public struct RunRequest: Hashable, Sendable, Codable {
     struct Origin: Decodable {
         let version: Int
         let flotilla: String
+        let run: RunID
     }
 
     private enum CodingKeys: String, CodingKey {
-        case version, run, flotilla, fanout, serial, hosts, steps, plays
+        case version, run, flotilla, fanout, serial, hosts, steps, plays, shard
         case maxFail = "max_fail"
         case retryOf = "retry_of"
+        case mergedFrom = "merged_from"
         case startedAt = "started_at"
         case commandLine = "command_line"
         case workingDirectory = "working_directory"
@@ -56,9 +62,9 @@ public struct RunRequest: Hashable, Sendable, Codable {
     /// Creates the request of a run of nothing on no hosts.
     public init(
         run: RunID, startedAt: Timestamp, flotilla: String, plays: [Play]? = nil,
-        copiesFiles: Bool = false, hasWays: Bool = false
+        copiesFiles: Bool = false, hasWays: Bool = false, hasPasswords: Bool = false
     ) {
-        self.version = hasWays ? 4 : copiesFiles ? 3 : plays == nil ? 1 : 2
+        self.version = hasPasswords ? 5 : hasWays ? 4 : copiesFiles ? 3 : plays == nil ? 1 : 2
         self.plays = plays
         self.run = run
         self.startedAt = startedAt
@@ -109,6 +115,8 @@ public struct RequestedHost: Hashable, Sendable, Codable {
     public var hostKeys = HostKeyPolicy.acceptNew.rawValue
     /// For how long a connection is sought, in seconds; `nil` for the default.
     public var connectTimeout: Double?
+    /// Where the password comes from that is told to a server which takes no key; `nil` for none.
+    public var password: RequestedKey.Passphrase?
     /// Where the password comes from that sudo asks for; `nil` where it must not ask.
     public var becomePassword: RequestedKey.Passphrase?
     /// The steps that run on it; `nil` for all of the run's.
@@ -120,7 +128,7 @@ public struct RequestedHost: Hashable, Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case id = "host"
-        case address, port, user, keys, steps, policies, earlier, jumps, transport
+        case address, port, user, keys, password, steps, policies, earlier, jumps, transport
         case bindAddress = "bind_address"
         case perHost = "per_host"
         case sshName = "ssh_name"

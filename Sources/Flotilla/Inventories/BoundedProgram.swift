@@ -18,6 +18,8 @@ struct BoundedProgram: Sendable {
     let arguments: [String]
     /// What it finds on standard input: less than a pipe holds.
     var input: [UInt8] = []
+    /// What it finds in its environment; ours unless told.
+    var environment: [String: String]?
     let limit: Duration
     /// The most bytes of output.
     var mostBytes = 32 << 20
@@ -72,6 +74,7 @@ struct BoundedProgram: Sendable {
             let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
             process.executableURL = URL(fileURLWithPath: path)
             process.arguments = arguments
+            if let environment { process.environment = environment }
             process.standardInput = input.isEmpty ? FileHandle.nullDevice : standardInput
             process.standardOutput = output
             process.standardError = errors

@@ -1,8 +1,9 @@
 import FleetCore
 import FleetDocuments
+import FleetRecord
 import SSHTransport
 
-/// Gets the keys that hosts are logged into with, and the passwords for sudo: each read, decrypted or asked for once,
+/// Gets the keys that hosts are logged into with, and the passwords: each read, decrypted or asked for once,
 /// before any host is contacted.
 actor KeyChain {
     private let eventLoops: SSHEventLoops
@@ -10,6 +11,7 @@ actor KeyChain {
     private let ring = KeyRing()
     private var agentKeys: Result<[AgentKey], KeyError>?
     private var standard: [Identity]?
+    private var loginPasswords: [FleetDocuments.PassphraseSource: LoginPassword] = [:]
     private var sudoPasswords: [FleetDocuments.PassphraseSource: String] = [:]
 
     /// Creates a chain without keys.
@@ -20,8 +22,20 @@ actor KeyChain {
         self.ask = ask
     }
 
-    /// The keys from `sources`, in their order; what ssh tries where nothing is said, if there are none named.
-    func identities(from sources: [InventoryKey.Source]?) async throws(KeyError) -> [Identity] {
+    /// The keys that `host` is logged into with, in their order; what ssh tries, where nothing is said.
+    func identities(of host: RequestedHost) async throws(KeyError) -> [Identity] {
+        let identities = try await identities(from: host.keys?.map(\.source))
+        guard host.keys == nil, host.password != nil else { return identities }
+        return Array(identities.prefix(KeyChain.mostBeforePassword))
+    }
+
+    /// How many keys that nobody named are tried before a password: sshd hangs up at the sixth attempt
+    /// (`MaxAuthTries`).
+    private static let mostBeforePassword = 4
+
+    private func identities(from sources: [InventoryKey.Source]?) async throws(KeyError)
+        -> [Identity]
+    {
         guard let sources else { return await standardIdentities() }
         var identities: [Identity] = []
         for source in sources {
@@ -91,6 +105,16 @@ actor KeyChain {
                 "is not set, so there is no ssh-agent; start one, or name a key file")
         }
         return try await agent.keys(on: eventLoops)
+    }
+
+    /// The password that a server is told, read or asked for once.
+    func loginPassword(
+        from source: FleetDocuments.PassphraseSource
+    ) async throws(KeyError) -> LoginPassword {
+        if let known = loginPasswords[source] { return known }
+        let password = try await passphraseSource(source).loginPassword()
+        loginPasswords[source] = password
+        return password
     }
 
     /// The password that sudo is told, read or asked for once.

@@ -34,6 +34,12 @@ public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         case notYet = "plan.not-yet"
         /// Scripts can't be left to themselves, because more are to be started after them.
         case cannotDetach = "plan.cannot-detach"
+        /// A fleet that is split into parts can't have one host act for all.
+        case cannotShard = "plan.cannot-shard"
+        /// A run is a report of others, and nothing of it can be run.
+        case merged = "plan.merged"
+        /// Runs are no parts of one: they share hosts or differ in scripts, or one is missing.
+        case cannotMerge = "plan.cannot-merge"
         /// Jobs of an earlier run may still run.
         case stillRunning = "plan.still-running"
         /// The run has no such host or step.

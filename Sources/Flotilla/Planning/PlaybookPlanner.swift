@@ -37,6 +37,22 @@ struct PlaybookPlanner {
             note(.noHosts, "no play of '\(book.file)' has a host that -l leaves, and a step")
         }
         if mistakes.isEmpty { checkConditions(of: book) }
+        if let shard = wish.shard {
+            mistakes += PlaybookPlanner.refusals(of: book, playing: plays, on: shard)
+            keep(shard)
+        }
+    }
+
+    /// Leaves the plays the hosts of one part of the fleet: what holds for the whole has been checked on the whole.
+    private mutating func keep(_ shard: Shard) {
+        plays = plays.compactMap { play in
+            var play = play
+            play.hosts.removeAll { !shard.holds($0) }
+            return play.hosts.isEmpty ? nil : play
+        }
+        let left = Set(plays.flatMap(\.steps).map(\.id))
+        steps.removeAll { !left.contains($0.id) }
+        hosts.removeAll { !shard.holds($0.id) }
     }
 
     private mutating func add(

@@ -21,6 +21,8 @@ public struct RunPlan: Sendable {
     public internal(set) var commandLine: [String]
     /// The run of which this one runs again what did not succeed.
     public internal(set) var retryOf: RunID?
+    /// The part of the fleet that the hosts are; `nil` where it is not split.
+    public internal(set) var shard: Shard?
 
     /// How many hosts are worked on at once.
     public var fanout: Int { limits.fanout }

@@ -6,9 +6,15 @@ public import FleetRecord
 extension RunPlanner {
     /// The plan of a run as its folder tells it: all of its jobs, done or not.
     ///
-    /// - Throws: `RecordError`, `KeyError` or `KnownHostsError`.
+    /// - Throws: `RecordError`, `KeyError` or `KnownHostsError`, or ``PlanError`` with `.merged`.
     public func plan(of folder: RunFolder) async throws -> RunPlan {
         let request = try folder.request()
+        if let runs = request.mergedFrom {
+            throw PlanError(
+                .merged,
+                "run \(folder.run) is a report of others, which alone can be gone on with: "
+                    + runs.map(\.text).joined(separator: ", "))
+        }
         // A run of which all went well has none; nothing of it is ever started.
         let secrets = try folder.secretsIfKept()
         var steps: [PlannedStep] = []
@@ -40,6 +46,7 @@ extension RunPlanner {
             steps: steps, limits: ScheduleLimits(request), output: nil, logDirectory: nil,
             commandLine: request.commandLine, retryOf: request.retryOf)
         plan.plays = request.plays ?? []
+        plan.shard = request.shard
         return plan
     }
 }

@@ -19,6 +19,7 @@ extension RunPlanner {
             let (way, identities) = try await self.way(into: host, keys, ssh)
             var endpoint = SSHEndpoint(
                 to: host, identities, try await shelf.knownHosts(in: host.knownHosts))
+            endpoint.password = way.isByProgram ? nil : try await password(for: host, keys)
             for jump in way.isByProgram ? [] : host.jumps ?? [] {
                 endpoint.jumps.append(try await self.endpoint(to: jump, keys, shelf))
             }
@@ -35,9 +36,19 @@ extension RunPlanner {
     private func endpoint(
         to host: RequestedHost, _ keys: KeyChain, _ shelf: KnownHostsShelf
     ) async throws -> SSHEndpoint {
-        let identities = try await keys.identities(from: host.keys?.map(\.source))
-        return SSHEndpoint(
+        let identities = try await keys.identities(of: host)
+        var endpoint = SSHEndpoint(
             to: host, identities, try await shelf.knownHosts(in: host.knownHosts))
+        endpoint.password = try await password(for: host, keys)
+        return endpoint
+    }
+
+    /// The password that `host` is told where it takes no key.
+    private func password(
+        for host: RequestedHost, _ keys: KeyChain
+    ) async throws -> LoginPassword? {
+        guard let source = host.password else { return nil }
+        return try await keys.loginPassword(from: source.source)
     }
 
     /// The password that sudo is told on `host`, where any of its jobs runs as another user.

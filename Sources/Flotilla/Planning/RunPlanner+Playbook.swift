@@ -48,6 +48,7 @@ extension RunPlanner {
             limits: limits, output: fleet.output?.value, logDirectory: fleet.logDir?.value,
             commandLine: wish.commandLine)
         plan.plays = plays
+        plan.shard = wish.shard
         let copies = await plan.mistakesOfCopies(of: book)
         guard copies.isEmpty else { throw PlanError(copies) }
         return plan

@@ -33,7 +33,7 @@ extension RunPlanner {
                 plan.hosts[index].requested.earlier = rest.earlier[plan.hosts[index].id]
             }
         }
-        plan.commandLine = CommandLine.arguments
+        plan.commandLine = RecordedCommandLine.of(CommandLine.arguments)
         plan.retryOf = folder.run
         return plan
     }

@@ -45,7 +45,8 @@ extension RunPlanner {
             switch RunPlanner.transport(of: host, said) {
             case .local, .auto: return nil
             case .ssh: return said?.proxyCommand.map { refusal(of: $0, host) }
-            case .openssh: return ssh.isThere ? nil : missingSSH(host)
+            case .openssh where !ssh.isThere: return missingSSH(host)
+            case .openssh: return host.settings.password.map { refusal(of: $0, host) }
             }
         }
     }
@@ -56,6 +57,16 @@ extension RunPlanner {
             "host '\(host.id)': ssh is configured to get there by the program '\(command)', which "
                 + "'transport: ssh' doesn't run; let it be 'auto' or 'openssh', or ignore the "
                 + "program with --no-ssh-config")
+    }
+
+    private func refusal(
+        of password: Placed<FleetDocuments.PassphraseSource>, _ host: InventoryHost
+    ) -> PlanError.Mistake {
+        let origin = password.place.map { "\($0): " } ?? ""
+        return PlanError.Mistake(
+            .needsOpenSSH,
+            "\(origin)host '\(host.id)' is got into by the system's 'ssh', which can't be told a password; "
+                + "give the host a key, or say 'transport: ssh'")
     }
 
     private func missingSSH(_ host: InventoryHost) -> PlanError.Mistake {
@@ -74,13 +85,13 @@ extension RunPlanner {
     ) async throws(KeyError) -> (WayIn, [Identity]) {
         let sources = host.keys?.map(\.source)
         switch host.transport.map({ TransportName(rawValue: $0) ?? .ssh }) ?? .auto {
-        case .ssh: return (.ssh, try await keys.identities(from: sources))
+        case .ssh: return (.ssh, try await keys.identities(of: host))
         case .local: return (.local(home: home, environment: environment), [])
         case .auto:
             let other = ssh.isThere ? ssh.endpoint(to: host) : nil
             do throws(KeyError) {
-                return (.auto(else: other), try await keys.identities(from: sources))
-            } catch  where error.code == .unsupportedType {
+                return (.auto(else: other), try await keys.identities(of: host))
+            } catch  where error.code == .unsupportedType && host.password == nil {
                 // Such as a key on hardware.
                 guard let other else { throw error }
                 for source in sources ?? [] { try await keys.checkForProgram(source) }

@@ -59,7 +59,7 @@ public struct RunPlanner: Sendable {
     public func plan(_ wish: RunWish) async throws -> RunPlan {
         if let playbook = wish.playbook { return try await plan(playing: playbook, wish) }
         let inventory = try await inventory(for: wish)
-        let chosen = try wish.pattern.hosts(in: inventory)
+        let chosen = try wish.hosts(in: inventory)
 
         var reader = StepReader(inventory)
         let steps = wish.steps.compactMap { reader.step($0) }
@@ -86,7 +86,7 @@ public struct RunPlanner: Sendable {
         return RunPlan(
             hosts: planned, steps: steps.map { PlannedStep(id: $0.id, work: $0.work) },
             limits: ScheduleLimits(fleet), output: fleet.output?.value,
-            logDirectory: fleet.logDir?.value, commandLine: wish.commandLine)
+            logDirectory: fleet.logDir?.value, commandLine: wish.commandLine, shard: wish.shard)
     }
 
     /// The hosts with what the command line says over their settings, and what `ssh` is configured to do below.
@@ -124,6 +124,8 @@ public struct RunPlanner: Sendable {
         requested.bindAddress = settings.bindAddress?.value
         if let policy = settings.hostKeys?.value { requested.hostKeys = policy.rawValue }
         requested.connectTimeout = settings.connectTimeout?.value.seconds
+        requested.password =
+            wish.needsLogin ? (settings.password?.value).map { .init($0) } : nil
         requested.becomePassword = (settings.becomePassword?.value).map { .init($0) }
         return requested
     }

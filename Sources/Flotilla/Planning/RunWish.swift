@@ -1,3 +1,4 @@
+public import FleetCore
 public import FleetDocuments
 
 /// What somebody wants run, as they said it: the command line, or a program that imports Flotilla.
@@ -16,6 +17,8 @@ public struct RunWish: Sendable {
     public var inventoryTimeout: Duration = .seconds(30)
     /// The patterns of `-l`; none means all hosts.
     public var limits: [String] = []
+    /// The part of the chosen hosts that is worked on; `nil` for all of them.
+    public var shard: Shard?
     /// What runs on each host.
     public var steps: [StepWish] = []
     /// The playbook to play, in place of steps.

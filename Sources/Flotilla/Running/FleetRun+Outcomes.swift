@@ -7,8 +7,10 @@ import Synchronization
 extension FleetRun {
     /// Makes the folder of a run of `plan`; no host is contacted yet.
     ///
-    /// - Parameter path: The folder that runs are kept in; unless given, the inventory's `log_dir`, else the user's
-    ///   own, `~/.local/state/flotilla/runs`.
+    /// - Parameters:
+    ///   - plan: What is to be carried out.
+    ///   - path: The folder that runs are kept in; unless given, the inventory's `log_dir`, else the user's own,
+    ///     `~/.local/state/flotilla/runs`.
     /// - Throws: `RecordError`, or ``PlanError`` with `.descriptorLimit`.
     public init(_ plan: RunPlan, keptIn path: String? = nil) throws {
         let environment = ProcessInfo.processInfo.environment

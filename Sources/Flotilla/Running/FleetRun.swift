@@ -44,7 +44,7 @@ public struct FleetRun: Sendable {
         try plan.checkDescriptors()
         var random = SystemRandomNumberGenerator()
         let now = Timestamp.now
-        self.id = RunID(beginningAt: now, using: &random)
+        self.id = RunID(beginningAt: now, of: plan.shard, using: &random)
         self.history = nil
         self.plan = plan
         self.whole = plan
@@ -82,6 +82,7 @@ public struct FleetRun: Sendable {
     /// Runs all jobs.
     ///
     /// - Parameters:
+    ///   - options: What is done otherwise than by a run that is seen through.
     ///   - interrupts: One element for each press of Ctrl-C (PRODUCT.md, "interrupt").
     ///   - observers: Who is told what happens.
     /// - Returns: The jobs that were left running on their hosts; none unless the operator left.
@@ -218,6 +219,9 @@ extension RunRequest {
             copiesFiles: plan.steps.contains { $0.work.copy != nil },
             hasWays: plan.hosts.contains {
                 $0.way.isByProgram || $0.requested.jumps != nil || $0.requested.bindAddress != nil
+            },
+            hasPasswords: plan.hosts.contains { host in
+                ([host.requested] + host.jumps).contains { $0.password != nil }
             })
         commandLine = plan.commandLine
         workingDirectory = FileManager.default.currentDirectoryPath
@@ -225,6 +229,7 @@ extension RunRequest {
         serial = plan.limits.serial.map(\.description)
         maxFail = plan.limits.maxFail?.description
         retryOf = plan.retryOf
+        shard = plan.shard
         steps = plan.steps.map { step in
             let policy = plan.hosts.first { $0.steps.contains(step.id) }?.policy(of: step.id)
             return RequestedStep(step, policy: policy ?? JobPolicy())

@@ -23,7 +23,9 @@ public struct FleetTrust: Sendable {
 
     /// Writes down the keys of `reports` that are unknown.
     ///
-    /// - Parameter replacesChanged: Whether those go in the place of other known ones, too.
+    /// - Parameters:
+    ///   - reports: What hosts have shown.
+    ///   - replacesChanged: Whether those go in the place of other known ones, too.
     /// - Returns: The reports, with what has become known, or why it hasn't.
     public func learn(
         _ reports: [HostKeyReport], replacesChanged: Bool

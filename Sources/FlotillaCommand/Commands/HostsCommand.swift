@@ -15,6 +15,7 @@ struct HostsCommand: AsyncParsableCommand {
             EXAMPLES
               flotilla hosts                  each host with its address, user and groups
               flotilla hosts -l 'web:&prod'   what a pattern means
+              flotilla hosts --shard 0/8      the first of eight parts of the fleet
               flotilla hosts --graph          groups as a tree
               flotilla hosts --json           the shape of `ansible-inventory --list`
               flotilla hosts --check          all mistakes of the inventory's files
@@ -36,6 +37,11 @@ struct HostsCommand: AsyncParsableCommand {
         guard [graph, json, check].count(where: { $0 }) <= 1 else {
             throw ValidationError("--graph, --json and --check exclude each other")
         }
+        guard inventory.shard == nil || !(graph || json || check) else {
+            throw ValidationError(
+                "--shard is for the list of hosts; --graph, --json and --check show the whole inventory"
+            )
+        }
     }
 
     func run() async throws {
@@ -54,12 +60,12 @@ struct HostsCommand: AsyncParsableCommand {
         if json {
             Output.write(json: InventoryJSON(all).description, to: .standardOutput)
         } else {
-            Output.write(try text(of: all, wish.pattern), to: .standardOutput)
+            Output.write(try text(of: all, wish), to: .standardOutput)
         }
     }
 
-    private func text(of inventory: Inventory, _ pattern: HostPattern) throws -> String {
+    private func text(of inventory: Inventory, _ wish: RunWish) throws -> String {
         if graph { return GroupGraph(inventory)?.description ?? "" }
-        return HostTable(try pattern.hosts(in: inventory)).description
+        return HostTable(try wish.hosts(in: inventory)).description
     }
 }

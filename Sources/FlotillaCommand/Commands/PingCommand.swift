@@ -13,7 +13,9 @@ struct PingCommand: AsyncParsableCommand {
         abstract: "Ask each host whether it is there: ICMP, TCP and an SSH command.",
         discussion: """
             A host is alive when a command runs on it. Where it isn't, the verdict names the layer that is \
-            dead. Exit status: 0 when all hosts are alive, 3 otherwise.
+            dead.
+
+            Exit status: 0 when all hosts are alive, 3 otherwise.
 
             EXAMPLES
               flotilla ping                                all hosts of ./flotilla.yaml

@@ -60,10 +60,14 @@ struct RunsCommand: AsyncParsableCommand {
         var words = Outcome.Word.allCases.compactMap { word in
             totals.ended[word].map { "\($0) \(word.rawValue)" }
         }
-        let open = try folder.request().jobs.count - totals.done
+        let request = try folder.request()
+        let open = request.jobs.count - totals.done
         if open > 0 {
-            let isInUse = folder.isInUse
-            words.append("\(open) \(isInUse ? "running or waiting" : "left: flotilla resume")")
+            let state =
+                request.mergedFrom != nil
+                ? "without an end"
+                : folder.isInUse ? "running or waiting" : "left: flotilla resume"
+            words.append("\(open) \(state)")
         }
         return words.joined(separator: ", ")
     }

@@ -31,6 +31,8 @@ struct DisplayOptions: ParsableArguments {
         completion: .file())
     var joblog: String?
 
+    @OptionGroup var notify: NotifyOptions
+
     @OptionGroup var store: StoreOptions
 
     func validate() throws {

@@ -25,6 +25,11 @@ struct HostOptions: ParsableArguments {
         completion: .file())
     var privateKeys: [String] = []
 
+    @Flag(
+        name: [.customShort("k"), .customLong("ask-pass")],
+        help: "Ask for the password of hosts that take no key; once, for all.")
+    var asksPassword = false
+
     @Option(
         name: [.customShort("J"), .long],
         help: ArgumentHelp(
@@ -68,6 +73,7 @@ struct HostOptions: ParsableArguments {
     /// Puts what was typed into a wish.
     func apply(to wish: inout RunWish) {
         wish.host.user = user.map { Placed($0) }
+        if asksPassword { wish.host.password = Placed(.prompt) }
         wish.host.transport = transport.map { Placed($0) }
         wish.host.jump = jump.map { Placed([$0]) }
         wish.host.hostKeys = hostKeys.map { Placed($0) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FleetCore
 import Flotilla
 
 /// Which hosts.
@@ -30,6 +31,13 @@ struct InventoryOptions: ParsableArguments {
     var limits: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "Only one part of these hosts, by their names, of N that are counted from 0: 0/8 to 7/8.",
+            valueName: "i/n"),
+        transform: part)
+    var shard: Shard?
+
+    @Option(
         name: [.customShort("e", allowingJoined: true), .customLong("extra-vars")],
         help: ArgumentHelp(
             "Set a variable; a script finds it as $FLOTILLA_VAR_NAME (repeatable).",
@@ -41,6 +49,7 @@ struct InventoryOptions: ParsableArguments {
         wish.inventories = inventories
         if let inventoryTimeout { wish.inventoryTimeout = inventoryTimeout }
         wish.limits = limits
+        wish.shard = shard
         for variable in variables {
             guard let equals = variable.firstIndex(of: "="), equals != variable.startIndex else {
                 throw ValidationError("'\(variable)' is not of the form name=value (-e)")

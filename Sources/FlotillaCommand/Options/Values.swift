@@ -69,6 +69,15 @@ func count(_ text: String) throws -> Int {
     return number
 }
 
+/// A part of the fleet.
+func part(_ text: String) throws -> Shard {
+    guard let shard = Shard(text) else {
+        throw ValidationError(
+            "expected I/N, counted from 0: the shards of 8 are 0/8 to 7/8")
+    }
+    return shard
+}
+
 /// A number of hosts or a percentage.
 func share(_ text: String) throws -> HostShare {
     guard let share = HostShare(written: text) else {

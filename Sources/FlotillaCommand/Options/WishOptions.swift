@@ -26,7 +26,7 @@ struct WishOptions: ParsableArguments {
         host.apply(to: &wish)
         fleet.apply(to: &wish)
         job.apply(to: &wish)
-        wish.commandLine = CommandLine.arguments
+        wish.commandLine = RecordedCommandLine.of(CommandLine.arguments)
         return wish
     }
 }

@@ -19,6 +19,7 @@ struct RunSession {
     func run(_ wish: RunWish, checkingOnly: Bool, detaching: Bool) async throws {
         let planner = makePlanner()
         let plan = try await planner.plan(wish)
+        plan.tellIfEmpty()
         if detaching { try plan.checkDetachable() }
         if checkingOnly {
             Output.write(PlanText(plan).description, to: .standardOutput)
@@ -53,6 +54,7 @@ struct RunSession {
     func play(_ wish: RunWish, askingBeforeSteps: Bool) async throws {
         let planner = makePlanner()
         let plan = try await planner.plan(wish)
+        plan.tellIfEmpty()
         let store = try plan.store(at: display.store.logDirectory, environment: environment)
         let run = try FleetRun(plan, in: store, eventLoops: planner.eventLoops)
         var options = FleetRun.Options()
@@ -117,7 +119,11 @@ struct RunSession {
             })
         let signals = InterruptSignals()
         let size = Terminal.sizeChanges()
-        let observers = try [PrinterObserver(printer)] + jobLog(of: run, isResumed: past.run != nil)
+        let notifier = try RunNotifier(
+            display.notify.targets(), past: past, folder: run.folder.path, environment: environment)
+        async let told: Void = notifier.deliver(whenFailed: NotifyOptions.tellFailure)
+        let observers =
+            try [PrinterObserver(printer), notifier] + jobLog(of: run, isResumed: past.run != nil)
         await printer.print(report: opening(of: run, shown).utf8)
         let left = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await printer.keepTime(now: { .now }) }
@@ -134,6 +140,8 @@ struct RunSession {
         await printer.finish(at: .now)
         await printer.print(report: closing(shown).utf8)
         let summary = try await report(run, on: printer, shown)
+        notifier.finish()
+        await told
         // The event loops end with the process: there is nothing left to wait for.
         let exit =
             options.isCancelling

@@ -104,8 +104,11 @@ struct SummaryReport {
             hints.append(
                 SummaryHint(command: words.joined(separator: " "), purpose: purpose))
         }
-        if summary.isComplete {
+        let isReportOfOthers = (try? folder.request())?.mergedFrom != nil
+        if summary.isComplete || isReportOfOthers {
             if let host = troubled { add("logs", on: host, to: "see what it printed") }
+            // What is left to do is for the runs that it was made of.
+            if isReportOfOthers { return hints }
             if summary.jobs.contains(where: { $0.end?.outcome.word == .lost }) {
                 add("resume", to: "look again for what was lost: its script may run on")
             }

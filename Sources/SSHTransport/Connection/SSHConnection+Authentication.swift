@@ -2,7 +2,7 @@ import FleetExecution
 import NIOCore
 
 extension SSHConnection {
-    /// Offers one identity after the other until the server takes one.
+    /// Offers one identity after the other until the server takes one, then the password, if there is one.
     ///
     /// There is no "none" request first, as OpenSSH makes it: one round trip less.
     func authenticate() async throws(TransportError) {
@@ -19,6 +19,12 @@ extension SSHConnection {
             }
             let user = endpoint.user
             let methods = try await complete { _ in session.authenticationMethods(user: user) }
+            // It needs none of it.
+            if session.isAuthenticated { return }
+            if let password = endpoint.password {
+                if try await authenticate(by: password, methods, to: session) { return }
+                offered.append(password.description)
+            }
             throw refusal(offered: offered, methods: methods)
         } catch {
             throw authenticationFailure(error, offered: offered)
@@ -85,13 +91,16 @@ extension SSHConnection {
 
     /// The server takes none of the identities.
     private func refusal(offered: [String], methods: [String]) -> TransportError {
+        let what =
+            endpoint.password == nil ? "none of the keys that were" : "nothing of what was"
         let tried =
             offered.isEmpty
             ? "there is no key to offer; name one in the inventory, or start an ssh-agent"
-            : "it takes none of the keys that were offered: \(offered.joined(separator: ", "))"
-        let accepted = methods.isEmpty ? "" : "; it accepts \(methods.joined(separator: ", "))"
+            : "it takes \(what) offered: \(offered.joined(separator: ", "))"
+        let accepted = methods.isEmpty ? "nothing at all" : methods.joined(separator: ", ")
         return TransportError(
-            .authentication, "the server doesn't let '\(endpoint.user)' in: \(tried)\(accepted)")
+            .authentication,
+            "the server doesn't let '\(endpoint.user)' in: \(tried); it accepts \(accepted)")
     }
 
     /// What the end of the connection during authentication means.

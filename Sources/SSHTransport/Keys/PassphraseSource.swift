@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a secret comes from: the passphrase of a private key, or the password that sudo asks for.
+/// Where a secret comes from: the passphrase of a private key, or the password that sudo or a server asks for.
 public enum PassphraseSource: Sendable {
     /// The variable of this name in the environment.
     case environment(String)
@@ -37,6 +37,14 @@ public enum PassphraseSource: Sendable {
     /// - Throws: ``KeyError`` with `.passphraseUnavailable` or `.passphraseMissing`.
     public func sudoPassword() async throws(KeyError) -> [UInt8] {
         try await secret(Purpose(name: "password", key: "become_password", place: "sudo"))
+    }
+
+    /// Gets the password that hosts are logged into with.
+    ///
+    /// - Throws: ``KeyError`` with `.passphraseUnavailable` or `.passphraseMissing`.
+    public func loginPassword() async throws(KeyError) -> LoginPassword {
+        LoginPassword(
+            try await secret(Purpose(name: "password", key: "password", place: "the login")))
     }
 
     private func secret(_ purpose: Purpose) async throws(KeyError) -> [UInt8] {

@@ -74,7 +74,33 @@ final class Session {
                 abstract.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)))
     }
 
-    /// The ways to authenticate that the server offers to `user`; empty when it needs none.
+    /// Authenticates `user` with a password.
+    func authenticate(user: String, password: LoginPassword) -> CallResult<Void> {
+        let bytes = password.bytes.map { CChar(bitPattern: $0) }
+        return result(
+            libssh2_userauth_password_ex(
+                raw, user, UInt32(user.utf8.count), bytes, UInt32(bytes.count), nil))
+    }
+
+    /// Authenticates `user` by answering what the server asks.
+    ///
+    /// `answers` must live until the call is complete.
+    func authenticate(user: String, answering answers: PromptAnswers) -> CallResult<Void> {
+        wire.answers = answers
+        return result(
+            libssh2_userauth_keyboard_interactive_ex(raw, user, UInt32(user.utf8.count)) {
+                _, _, _, _, count, prompts, responses, abstract in
+                guard let prompts, let responses else { return }
+                Wire.of(abstract)?.answers?
+                    .answer(UnsafeBufferPointer(start: prompts, count: Int(count)), responses)
+            })
+    }
+
+    /// Whether the server has let a user in.
+    var isAuthenticated: Bool { libssh2_userauth_authenticated(raw) != 0 }
+
+    /// The ways to authenticate that the server offers to `user`; empty where it has none, and where it lets the user
+    /// in for having asked.
     func authenticationMethods(user: String) -> CallResult<[String]> {
         if let list = libssh2_userauth_list(raw, user, UInt32(user.utf8.count)) {
             return .done(String(cString: list).split(separator: ",").map(String.init))

@@ -17,6 +17,8 @@ final class Wire {
     private(set) var prelude: [UInt8]? = []
     /// Why the server hung up, in its own words.
     var farewell: String?
+    /// What the server is told that asks questions to authenticate the user.
+    var answers: PromptAnswers?
     /// Whether sending and receiving fail, so that libssh2 ends what it has begun.
     var isCut = false
     /// Whether receiving fails for the moment, so that libssh2 gives up what it waits for.
@@ -93,7 +95,7 @@ extension Wire {
     }
 
     /// The wire behind a session's abstract pointer.
-    private static func of(_ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> Wire? {
+    static func of(_ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> Wire? {
         abstract?.pointee.map { Unmanaged<Wire>.fromOpaque($0).takeUnretainedValue() }
     }
 }

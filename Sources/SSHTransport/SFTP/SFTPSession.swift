@@ -10,6 +10,10 @@ actor SFTPSession {
 
     /// Keeps the channel open.
     private let channel: any RemoteProcess
+    private let loop: any EventLoop
+    /// How long the server may take to begin; a login script that sleeps is waited for.
+    private let patience: TimeAmount
+    private var isGivenUp = false
     private var framer = SFTPFramer()
     private var lastID: UInt32 = 0
     /// The requests whose replies have not come; whether somebody will want them.
@@ -17,8 +21,12 @@ actor SFTPSession {
     private var replies: [UInt32: SFTPReply] = [:]
 
     /// Begins on a channel on which the subsystem has been started, and whose bytes come on `loop`.
-    init(on channel: any RemoteProcess, loop: any EventLoop) {
+    init(
+        on channel: any RemoteProcess, loop: any EventLoop, patience: TimeAmount = .seconds(60)
+    ) {
         self.channel = channel
+        self.loop = loop
+        self.patience = patience
         self.executor = loop.executor
     }
 
@@ -27,17 +35,26 @@ actor SFTPSession {
     /// - Returns: What the server offers beyond it; `nil` where what runs on the channel is no SFTP server.
     func begin() async throws(TransportError) -> Set<String>? {
         asked[0] = true
+        let timeout = loop.scheduleTask(in: patience) { self.assumeIsolated { $0.giveUp() } }
+        defer { timeout.cancel() }
         do throws(FileTransferError) {
             try await channelSend(SFTPRequest.begin.packet(id: 0))
             guard case .version(3..., let extensions) = try await reply(to: 0) else { return nil }
             return extensions
         } catch {
+            if isGivenUp { return nil }
             // A server that has no such program lets the channel end; the connection is as good as before.
             if let transport = error.transport, transport.code != .commandRefused {
                 throw transport
             }
             return nil
         }
+    }
+
+    /// What runs on the channel says nothing: whoever waits for it is told that it has ended.
+    private func giveUp() {
+        isGivenUp = true
+        Task { await channel.close() }
     }
 
     /// Sends a request and waits for its reply.

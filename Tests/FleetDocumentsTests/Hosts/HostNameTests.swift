@@ -29,6 +29,15 @@ struct HostNameTests {
             mistakes("hosts: { '\(name)': }").map { $0.contains("[inventory.bad-name]") } == [true])
     }
 
+    @Test("can't be a command, nor can an address or a user", arguments: Array("'\"`$\\;&<>|(){}"))
+    func commands(character: Character) {
+        let text = "a\(character)b".replacing("'", with: "''")
+        #expect(mistakes("hosts: { '\(text)': }").map { $0.contains("bad-name") } == [true])
+        #expect(mistakes("hosts: { a: { address: '\(text)' } }").count == 1)
+        // A domain's user.
+        #expect(mistakes("hosts: { a: { user: '\(text)' } }").count == (character == "\\" ? 0 : 1))
+    }
+
     @Test("of three letters and colons between is three groups in a pattern")
     func groups() throws {
         let inventory = try Inventory.parse(

@@ -25,6 +25,7 @@ struct SettingsTests {
         delay: 4s
         reconnect_for: forever
         become: postgres
+        password: { file: word }
         become_password: { env: SUDO }
         ssh_config: false
         keep_remote: true
@@ -52,6 +53,7 @@ struct SettingsTests {
         #expect(settings.connectTimeout?.value == .seconds(90))
         #expect(settings.sshConfig?.value == false)
         #expect(settings.job.become?.value == .user("postgres"))
+        #expect(settings.password?.value == .file(path: "dir/word"))
         #expect(settings.becomePassword?.value == .environment("SUDO"))
         var policy = JobPolicy()
         policy.reconnect = .forever

@@ -50,6 +50,35 @@ struct TransportPlanTests {
             """.utf8)
     }
 
+    @Test(
+        "holds a password where the host has one, from where the inventory says, and no key of its own less"
+    )
+    func password() async throws {
+        let plan = try await plan(
+            """
+            defaults: { password: { command: "echo open sesame" } }
+            hosts: { a: {}, b: { transport: local } }
+            """)
+        #expect(plan.hosts.map { $0.endpoint.password?.description } == ["a password", nil])
+        let request = RunRequest(plan, run: RunID("r")!, startedAt: .now)
+        #expect(request.version == 5)
+        #expect(
+            request.hosts.map(\.password) == [
+                .command("echo open sesame"), .command("echo open sesame"),
+            ])
+        #expect(request.hosts.map(\.keys) == [nil, nil])
+    }
+
+    @Test("by the system's ssh can't be told a password, which is said with its place")
+    func passwordForProgram() async throws {
+        let error = await #expect(throws: PlanError.self) {
+            _ = try await plan("hosts: {a: {transport: openssh, password: {env: WORD}}}")
+        }
+        let message = try #require(error).description
+        #expect(message.contains("fleet.yaml:1:"))
+        #expect(message.contains("can't be told a password; give the host a key"))
+    }
+
     @Test("is this machine's alone where that is said, whatever the hosts are called")
     func local() async throws {
         let plan = try await plan(

@@ -16,6 +16,8 @@ final class LoopbackServer {
     /// The user that it lets in: whoever runs the test.
     let user = NSUserName()
     private let process: ChildProcess
+    /// What belongs to it.
+    private let kept: TestFolder?
 
     /// Starts a server and waits until it listens.
     ///
@@ -24,11 +26,14 @@ final class LoopbackServer {
     ///   - hostKey: How `ssh-keygen` makes its host key.
     ///   - sftp: What serves SFTP; `nil` for a server without.
     ///   - address: Where it listens instead of an address of its own.
+    ///   - launcher: A command line that becomes the server: the server's is added to it.
+    ///   - kept: What has to be there for as long as it runs.
     init(
         _ options: [String] = [], hostKey: [String] = ["-t", "ed25519"],
         userKey: [String] = ["-t", "ed25519"], sftp: String? = "internal-sftp",
-        at address: String? = nil
+        at address: String? = nil, behind launcher: [String] = [], keeping kept: TestFolder? = nil
     ) throws {
+        self.kept = kept
         folder = try TestFolder()
         key = try TestKey(in: folder, "user_key", userKey)
         let host = try TestKey(in: folder, "host_key", hostKey)
@@ -45,36 +50,40 @@ final class LoopbackServer {
             ] + (sftp.map { ["Subsystem sftp \($0)"] } ?? [])
         try folder.write(settings.joined(separator: "\n") + "\n", to: "sshd_config")
         (process, machine) = try LoopbackServer.start(
-            config: folder.file("sshd_config"), at: address)
+            launcher, config: folder.file("sshd_config"), at: address)
     }
 
     /// Starts a server on a port that is free, and on another one where somebody took it just then: on a shared
     /// address each connection that anyone makes has a port there as well.
     private static func start(
-        config: String, at address: String?
+        _ launcher: [String], config: String, at address: String?
     ) throws -> (process: ChildProcess, machine: Machine) {
         for _ in 1..<10 {
             let machine = try FreePort.machine(at: address)
             do {
-                return (try start(config: config, on: machine), machine)
+                return (try start(launcher, config: config, on: machine), machine)
             } catch let error as NotStarted where error.isPortTaken {
                 continue
             }
         }
         let machine = try FreePort.machine(at: address)
-        return (try start(config: config, on: machine), machine)
+        return (try start(launcher, config: config, on: machine), machine)
     }
 
-    private static func start(config: String, on machine: Machine) throws -> ChildProcess {
+    private static func start(
+        _ launcher: [String], config: String, on machine: Machine
+    ) throws -> ChildProcess {
         if getuid() == 0 {
             // What a service's start does: without it sshd refuses to run as root.
             try FileManager.default.createDirectory(
                 atPath: "/run/sshd", withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o755])
         }
-        let path = try #require(Programs.path(of: "sshd"))
+        let sshd = try #require(Programs.path(of: "sshd"))
         let place = ["-o", "ListenAddress=\(machine.address):\(machine.port)"]
-        let process = try ChildProcess(path, ["-D", "-e", "-f", config] + place, reading: .error)
+        let words = launcher + [sshd, "-D", "-e", "-f", config] + place
+        let program = try #require(words[0].hasPrefix("/") ? words[0] : Programs.path(of: words[0]))
+        let process = try ChildProcess(program, Array(words.dropFirst()), reading: .error)
         // It says when it listens. What comes later goes on being read, or the pipe would fill.
         var text = ""
         while !text.contains("Server listening") {
