@@ -10,7 +10,7 @@ BUILD_FLAGS = --explicit-target-dependency-import-check=error
 REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture test simulate fuzz fuzz-short sanitize build release install man deb deb-test docs lint bench chaos chaos-short matrix matrix-check report-test lab-test setup clean
+.PHONY: help demo picture captures test simulate fuzz fuzz-short sanitize build release install man deb deb-test docs lint bench chaos chaos-short matrix matrix-check report-test lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -20,6 +20,9 @@ demo: build ## a script on six real SSH servers on loopback, live; cleans up beh
 
 picture: build ## the README's picture of the demo, made anew: Tests/Demo/run.svg
 	@Tests/Demo/picture "$$($(SWIFT) build --show-bin-path)/flotilla"
+
+captures: build ## the pictures of docs/terminal.md, made anew: 200 hosts in a terminal of 80 and of 200 columns
+	@Tests/Terminal/captures "$$($(SWIFT) build --show-bin-path)/flotilla"
 
 test: setup ## build and run all tests
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)

@@ -16,11 +16,13 @@ struct SummaryGrid {
 
     /// The blanks between columns.
     private static let gap = 2
+    /// Hosts that are well get no wider a cell, lest the others' words stand far from their names.
+    private static let widestGoodHosts = 48
     /// A host's cell is never cut below this.
     private static let narrowestHost = 20
 
     init(_ rows: [SummaryRow], summary: RunSummary, options: SummaryTable.Options) {
-        var columns = [Column(heading: "host", cells: rows.map(\.hosts))]
+        var columns = [Column(heading: "host", cells: rows.map(SummaryGrid.hosts))]
         if summary.hasSeveralSteps {
             columns.append(Column(heading: "step", cells: rows.map(\.first.job.step.name)))
         }
@@ -46,6 +48,10 @@ struct SummaryGrid {
                     columns.map { ($0, $0.cells[row], $0.inks?[row] ?? .plain) },
                     usesColor: options.usesColor)
             }
+    }
+
+    private static func hosts(of row: SummaryRow) -> String {
+        row.first.end?.isGood == true ? cut(row.hosts, to: widestGoodHosts) : row.hosts
     }
 
     /// A column of numbers, if any of them is unusual; usual ones are shown as `-`.

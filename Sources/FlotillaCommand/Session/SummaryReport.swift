@@ -151,8 +151,9 @@ struct SummaryReport {
 
     /// The path with the home folder as `~`.
     private func shortened(_ path: String) -> String {
-        let home = NSHomeDirectory()
-        guard home != "/", path.hasPrefix(home + "/") else { return path }
+        // What the shell means by `~`; Foundation asks the table of users.
+        let home = ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()
+        guard !["", "/"].contains(home), path.hasPrefix(home + "/") else { return path }
         return "~" + path.dropFirst(home.count)
     }
 }

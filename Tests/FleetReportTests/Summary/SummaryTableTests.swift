@@ -141,6 +141,23 @@ struct SummaryTableTests {
         #expect(names.contains("193, 200].dc1.example.com"))
     }
 
+    @Test("keeps the words near the names on a wide terminal, and names all that are in trouble")
+    func wide() {
+        let jobs = (1...200).map { Sample.job("web\($0)-\($0 % 2)") }
+        let failing = Set(jobs.enumerated().filter { $0.offset % 9 == 4 }.map(\.element))
+        let summary = run(
+            jobs,
+            jobs.map { Sample.event($0, Sample.end(failing.contains($0) ? Sample.exit(2) : .ok)) })
+        var options = SummaryTable.Options()
+        options.columns = 300
+        let lines = SummaryTable(summary, options: options).text.split(separator: "\n")
+        let all = HostRanges(failing.map(\.host.name)).count
+        #expect(lines[1].contains(" (\(all))  failed"))
+        #expect(!lines[1].contains("..."))
+        #expect(lines[2].prefix { $0 != "(" }.count <= 48)
+        #expect(lines[2].contains("... (\(200 - all)) "))
+    }
+
     @Test("shows a run that has not ended as far as it went")
     func unfinished() {
         let jobs = ["web1", "web2"].map { Sample.job($0) }
