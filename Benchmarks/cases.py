@@ -9,6 +9,7 @@ import statistics
 import comparison
 import inventories
 import jobs
+import micro
 import scale
 from copying import copying
 from measure import MB, measure, time_to
@@ -198,7 +199,7 @@ def inventory(flotilla, work, asked, hosts=10_000):
     return f"Inventories of {hosts:,} hosts", rows, wanted("< 1 s and < 200 MiB each", holds)
 
 
-CASES = comparison.CASES | scale.CASES | {
+CASES = comparison.CASES | scale.CASES | micro.CASES | {
     "descriptors": descriptors, "bulk": bulk, "first-line": first_line, "single": single,
     "inventory": inventory, "copying": copying,
 }
