@@ -59,7 +59,7 @@ sanitize: setup ## the tests under the thread sanitizer, those of the transports
 	$(SWIFT) build --build-tests --sanitize=thread --build-path .build-thread
 	$(SWIFT) test --skip-build --sanitize=thread --build-path .build-thread --disable-xctest --skip '$(REAL)'
 	$(SWIFT) test --skip-build --sanitize=thread --build-path .build-thread --disable-xctest --filter 'SSHTransportTests|FlotillaTests'
-	$(SWIFT) build --build-tests --sanitize=address --build-path .build-address
+	$(SWIFT) build --build-tests --sanitize=address --build-path .build-address .build-peers
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize=address --build-path .build-address --disable-xctest --filter SSHTransportTests
 
 build: ## the program, for debugging: .build/debug/flotilla
@@ -136,4 +136,4 @@ setup: ## install what building and testing need; silent when all is there
 	@.ci/setup tests
 
 clean: ## remove what was built
-	rm -rf .build .build-release .build-simulate .build-fuzz .build-thread .build-address
+	rm -rf .build .build-release .build-simulate .build-fuzz .build-thread .build-address .build-peers

@@ -132,6 +132,16 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Measures the parts that compute; see Benchmarks/README.md.
+        .executableTarget(
+            name: "MicroBenchmarks",
+            dependencies: [
+                "FleetCore", "FleetDocuments", "FleetExecution", "FleetReport", "Flotilla",
+            ],
+            path: "Benchmarks/Micro",
+            swiftSettings: settings
+        ),
+
         // Gives the readers of foreign bytes millions of inputs; see `make fuzz`.
         .executableTarget(
             name: "Fuzz",

@@ -4,12 +4,13 @@ import hashlib
 import pathlib
 import re
 import resource
-import shutil
 import statistics
 
+import comparison
 import inventories
 import jobs
-import peers
+import micro
+import scale
 from copying import copying
 from measure import MB, measure, time_to
 from subjects import Farm, Relay, require, require_success
@@ -27,72 +28,6 @@ def digest(path):
         while chunk := file.read(MB):
             found.update(chunk)
     return found.hexdigest()
-
-
-def fleet(flotilla, work, asked, hosts=200, fanout=50, with_peers=True):
-    """A script of twenty lines on many hosts, beside the tools of today."""
-    script, printed = write_script(work, "lines", jobs.LINES), work / "printed"
-    with Farm(work, hosts) as farm:
-        hostfile = work / "hostfile"
-        hostfile.write_text("".join(f"{address}\n" for address in farm.addresses.values()))
-        task = peers.Task(
-            list(farm.addresses.values()), str(hostfile), str(script), fanout,
-            str(farm.ssh_config), str(work / "out"))
-        tools = peers.installed() if with_peers and not asked.no_peers else {}
-        results = {"flotilla": [], **{name: [] for name in tools}}
-        for _ in range(asked.rounds):  # side by side, so that all see the same noise
-            results["flotilla"].append(run_flotilla(flotilla, farm, script, fanout, printed))
-            for name, tool in tools.items():
-                results[name].append(run_peer(tool, task, printed))
-    title = f"{hosts} hosts, fanout {fanout}, 20 lines each, {asked.rounds} rounds (medians)"
-    milliseconds = median(results["flotilla"], "cpu") * 1000 / hosts
-    peak = max(cost.peak for cost, _ in results["flotilla"]) / MB
-    return title, comparison(results, hosts), wanted(
-        "at most 5 ms of CPU a host and 80 MB", milliseconds <= 5 and peak < 80)
-
-
-def thousand(flotilla, work, asked):
-    """A thousand hosts in one run."""
-    return fleet(flotilla, work, asked, hosts=1000, fanout=200, with_peers=False)
-
-
-def run_flotilla(flotilla, farm, script, fanout, printed):
-    """One run; returns its cost, and the number of hosts whose log is exact: all."""
-    command = flotilla.command(farm.inventory, script, "--fanout", str(fanout))
-    cost = measure(command, printed, environment=flotilla.environment)
-    require_success(cost, printed)
-    for name, address in farm.addresses.items():
-        require(flotilla.log(name).read_bytes() == jobs.lines(address), f"the log of {name}")
-    return cost, len(farm.addresses)
-
-
-def run_peer(tool, task, printed):
-    """One run; returns its cost, and the number of hosts whose output came whole."""
-    shutil.rmtree(task.out, ignore_errors=True)
-    pathlib.Path(task.out).mkdir()
-    stdin = task.script if tool.reads_script else task.hostfile
-    cost = measure(tool.command(task), printed, stdin, tool.environment(task))
-    found = peers.outputs(tool, task, printed)
-    return cost, sum(found.get(address) == jobs.lines(address) for address in task.hosts)
-
-
-def comparison(results, hosts):
-    """The rows of a table: a program a line, as multiples of the first."""
-    first, *_ = results
-    rows = [("tool", "wall s", "CPU ms/host", "× wall", "× CPU", "peak MiB", "exact logs")]
-    for name, runs in results.items():
-        wall, cpu = median(runs, "wall"), median(runs, "cpu")
-        rows.append((
-            name, f"{wall:.2f}", f"{cpu * 1000 / hosts:.2f}",
-            f"{wall / median(results[first], 'wall'):.2f}",
-            f"{cpu / median(results[first], 'cpu'):.2f}",
-            f"{max(cost.peak for cost, _ in runs) / MB:.0f}",
-            f"{min(exact for _, exact in runs)} of {hosts}"))
-    return rows
-
-
-def median(runs, key):
-    return statistics.median(getattr(cost, key) for cost, _ in runs)
 
 
 def wanted(what, holds):
@@ -264,7 +199,7 @@ def inventory(flotilla, work, asked, hosts=10_000):
     return f"Inventories of {hosts:,} hosts", rows, wanted("< 1 s and < 200 MiB each", holds)
 
 
-CASES = {
-    "fleet": fleet, "thousand": thousand, "descriptors": descriptors, "bulk": bulk,
-    "first-line": first_line, "single": single, "inventory": inventory, "copying": copying,
+CASES = comparison.CASES | scale.CASES | micro.CASES | {
+    "descriptors": descriptors, "bulk": bulk, "first-line": first_line, "single": single,
+    "inventory": inventory, "copying": copying,
 }

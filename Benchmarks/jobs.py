@@ -45,3 +45,40 @@ def bulk_digest(address):
     for line in bulk_lines(address):
         digest.update(line)
     return digest.hexdigest()
+
+SLEEP = r"""#!/bin/sh
+# Two seconds of nothing, and a line.
+set -- $SSH_CONNECTION
+sleep 2
+echo "$3 slept"
+"""
+
+
+def slept(address):
+    return f"{address} slept\n".encode()
+
+
+def tick(lines):
+    """A script that prints so many lines, each with the time in nanoseconds, ten a second."""
+    return rf"""#!/bin/sh
+n=0
+while [ $n -lt {lines} ]; do
+    n=$((n + 1))
+    echo "TICK $n $(date +%s%N)"
+    sleep 0.1
+done
+"""
+
+
+def is_exact(found, wanted):
+    """Whether the bytes, or those of the file, are the wanted ones, or have the wanted digest."""
+    if isinstance(wanted, str):
+        digest = hashlib.sha256()
+        if isinstance(found, bytes):
+            digest.update(found)
+        else:
+            with open(found, "rb") as file:
+                while chunk := file.read(1 << 20):
+                    digest.update(chunk)
+        return digest.hexdigest() == wanted
+    return (found if isinstance(found, bytes) else found.read_bytes()) == wanted

@@ -1,6 +1,7 @@
 """Runs a program and says what it cost: wall time, CPU of it and its children, memory."""
 
 import dataclasses
+import json
 import os
 import pathlib
 import resource
@@ -12,17 +13,21 @@ import time
 MB = 1 << 20
 
 
+WARDEN = pathlib.Path(__file__).with_name("warden.py")
+
+
 @dataclasses.dataclass
 class Cost:
     """Of one run. `status` is the exit status, negative for a signal."""
 
     status: int
     wall: float  # seconds
-    cpu: float  # seconds, user and system, of the program and the children that it waited for
-    peak: int  # bytes resident: all its processes together, sampled; its own high-water mark at least
+    cpu: float  # seconds, user and system, of the program and all that it started, daemons included
+    left: int  # processes that outlived it, and were ended
+    peak: int  # bytes resident: all its processes together, sampled
 
 
-def measure(command, output, stdin="/dev/null", environment=None, descriptors=None, limit=600):
+def measure(command, output, stdin="/dev/null", environment=None, descriptors=None, limit=900):
     """Runs `command` to its end, standard output and error into the files output and output.err.
 
     `descriptors` are the soft and the hard limit of open files. After `limit` seconds it is ended.
@@ -31,26 +36,28 @@ def measure(command, output, stdin="/dev/null", environment=None, descriptors=No
         if descriptors:
             resource.setrlimit(resource.RLIMIT_NOFILE, descriptors)
 
+    reading, writing = os.pipe()
     with open(stdin, "rb") as source, open(output, "wb") as out, open(f"{output}.err", "wb") as err:
-        start = time.monotonic()
         process = subprocess.Popen(
-            command, stdin=source, stdout=out, stderr=err, preexec_fn=lower_limits,
+            [sys.executable, WARDEN, str(writing), str(limit), *command],
+            stdin=source, stdout=out, stderr=err, preexec_fn=lower_limits, pass_fds=[writing],
             env=os.environ | (environment or {}))
-        expiry = threading.Timer(limit, process.kill)
-        expiry.start()
-        memory = Memory(process.pid)
-        memory.start()
-        try:
-            _, status, usage = os.wait4(process.pid, 0)
-        except BaseException:  # we are interrupted: it does not outlive us
-            process.kill()
-            raise
-        finally:
-            wall = time.monotonic() - start
-            expiry.cancel()
-            memory.stop()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(process.returncode, wall, usage.ru_utime + usage.ru_stime, memory.peak)
+    os.close(writing)
+    memory = Memory(process.pid)
+    memory.start()
+    try:
+        with open(reading, "rb") as report:
+            told = report.read()
+        process.wait()
+    except BaseException:  # we are interrupted: it does not outlive us
+        process.terminate()
+        process.wait()
+        raise
+    finally:
+        memory.stop()
+    if not told:
+        sys.exit(f"bench: {command[0]} was not measured; see {output}.err")
+    return Cost(**json.loads(told), peak=memory.peak)
 
 
 def time_to(text, command, stdin, environment):
@@ -69,8 +76,19 @@ def time_to(text, command, stdin, environment):
     return seen
 
 
+def stream(command, stdin, environment):
+    """Runs a program; gives each line of its output with the time of its arrival, in nanoseconds since 1970."""
+    with open(stdin, "rb") as source:
+        process = subprocess.Popen(
+            command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env=os.environ | environment)
+        for line in process.stdout:
+            yield time.time_ns(), line
+        process.wait()
+
+
 class Memory(threading.Thread):
-    """Looks ten times a second at the memory of a process and its descendants."""
+    """Looks ten times a second at the memory of a warden's processes."""
 
     def __init__(self, pid):
         super().__init__(daemon=True)
@@ -78,8 +96,9 @@ class Memory(threading.Thread):
 
     def run(self):
         while not self.ended.wait(0.1):
-            resident = sum(field(pid, "VmRSS") for pid in family(self.pid))
-            self.peak = max(self.peak, resident, field(self.pid, "VmHWM"))
+            own = [pid for pid in family(self.pid) if pid != self.pid]  # without the warden
+            resident = sum(field(pid, "VmRSS") for pid in own)
+            self.peak = max(self.peak, resident, *(field(pid, "VmHWM") for pid in own[:1]))
 
     def stop(self):
         self.ended.set()

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import pwd
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,7 @@ class Farm:
         self.hosts = json.loads((self.path / "hosts.json").read_text())["hosts"]
         self.addresses = {host["name"]: host["address"] for host in self.hosts}
         self.inventory = self.path / "inventory.yaml"
+        self.user = pwd.getpwuid(os.getuid()).pw_name
         # Without a block for each host: what an operator's file costs to read is not the question.
         config = (self.path / "ssh_config").read_text()
         self.ssh_config = self.path / "ssh_config.short"
