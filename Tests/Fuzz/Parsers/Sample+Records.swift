@@ -93,7 +93,10 @@ extension Sample {
     ) -> [UInt8] {
         var request = RunRequest(run: run, startedAt: time, flotilla: "1.0", plays: plays)
         fill(&request)
-        guard let data = try? JSONEncoder().encode(request) else {
+        let encoder = JSONEncoder()
+        // In one order: an input must be the same in each process.
+        encoder.outputFormatting = .sortedKeys
+        guard let data = try? encoder.encode(request) else {
             preconditionFailure("a request can be written")
         }
         return Array(data)
