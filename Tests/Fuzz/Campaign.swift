@@ -1,10 +1,12 @@
 import Foundation
+import Synchronization
 
-/// Runs parsers in processes of their own, one after another, and tells what was found.
+/// Runs parsers in processes of their own, as many at once as there are cores, and tells what was found.
 struct Campaign {
     private var seed = UInt64(1)
     private var inputs = 100_000
     private var seconds = 86_400.0
+    private var atOnce = ProcessInfo.processInfo.activeProcessorCount
     private var parsers = Parser.all
 
     /// The most findings of one parser: behind these it waits for somebody to mend it.
@@ -21,6 +23,7 @@ struct Campaign {
             case "--seed": seed = rest.popFirst().flatMap { UInt64($0) } ?? .random(in: 1 ... .max)
             case "--inputs": inputs = rest.popFirst().flatMap { Int($0) } ?? inputs
             case "--seconds": seconds = rest.popFirst().flatMap { Double($0) } ?? seconds
+            case "--at-once": atOnce = max(rest.popFirst().flatMap { Int($0) } ?? atOnce, 1)
             default: names.append(word)
             }
         }
@@ -30,52 +33,55 @@ struct Campaign {
     /// Runs all; ends the process.
     func run() -> Never {
         print("seed \(seed)")
-        var findings = 0
-        for (index, parser) in parsers.enumerated() {
-            let share = seconds / Double(parsers.count)
-            findings += fuzz(parser, until: .now + .seconds(share), number: index)
+        fflush(nil)
+        let share = seconds * Double(atOnce) / Double(max(parsers.count, atOnce))
+        let state = Mutex((rest: parsers[...], findings: 0))
+        DispatchQueue.concurrentPerform(iterations: atOnce) { _ in
+            while let parser = state.withLock({ $0.rest.popFirst() }) {
+                let report = fuzz(parser, until: .now + .seconds(share))
+                state.withLock { $0.findings += report.findings }
+                print(report)
+                fflush(nil)
+            }
         }
-        exit(findings == 0 ? 0 : 1)
+        exit(state.withLock(\.findings) == 0 ? 0 : 1)
     }
 
-    /// Gives how many findings there are.
-    private func fuzz(_ parser: Parser, until end: ContinuousClock.Instant, number: Int) -> Int {
+    private func fuzz(_ parser: Parser, until end: ContinuousClock.Instant) -> Report {
         let start = ContinuousClock.now
-        let progress = FileManager.default.temporaryDirectory
-            .appendingPathComponent("flotilla-fuzz-\(getpid())-\(number)")
-        defer { unlink(progress.path) }
-        var next = 0
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("flotilla-fuzz-\(getpid())-\(parser.name)").path
+        defer { unlink(file) }
+        var progress = Progress()
         var findings = 0
-        while next < inputs, ContinuousClock.now < end, findings < Campaign.mostFindings {
-            let first = withUnsafeBytes(of: next) { Data($0) }
-            guard FileManager.default.createFile(atPath: progress.path, contents: first) else {
-                print("can't write \(progress.path)")
-                return 1
+        while progress.number < inputs, ContinuousClock.now < end, findings < Campaign.mostFindings
+        {
+            guard progress.create(file) else {
+                print("can't write \(file)")
+                findings += 1
+                break
             }
-            let found = child(parser, from: next, until: end, progress.path)
-            next = Campaign.number(in: progress.path)
+            let found = child(parser, until: end, file)
+            progress = Progress.read(file)
             guard let found else { break }
             findings += 1
-            print("FOUND \(parser.name):\(seed):\(next) \(found)")
-            next += 1
+            print("FOUND \(parser.name):\(seed):\(progress.number) \(found)")
+            progress.number += 1
         }
-        let time = (ContinuousClock.now - start).components.seconds
-        print("\(parser.name): \(next) inputs, \(findings) findings, \(time) s")
-        fflush(nil)
-        return findings
+        return Report(
+            parser: parser.name, progress: progress, findings: findings,
+            time: ContinuousClock.now - start)
     }
 
     /// What was wrong with the input at which the child ended, or `nil`.
     private func child(
-        _ parser: Parser, from first: Int, until end: ContinuousClock.Instant, _ file: String
+        _ parser: Parser, until end: ContinuousClock.Instant, _ file: String
     ) -> String? {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let left = (end - ContinuousClock.now).components.seconds + 1
-        process.arguments = [
-            "child", parser.name, "\(seed)", "\(first)", "\(inputs)", "\(left)", file,
-        ]
+        process.arguments = ["child", parser.name, "\(seed)", "\(inputs)", "\(left)", file]
         process.standardOutput = output
         guard (try? process.run()) != nil else { return "can't be started" }
         let watch = Watch(process, file, patience: Campaign.patience)
@@ -87,14 +93,5 @@ struct Campaign {
         }
         let words = String(decoding: said, as: UTF8.self)
         return process.terminationStatus == 0 ? nil : words.trimmingCharacters(in: .newlines)
-    }
-
-    /// The number of the input that a child is at.
-    static func number(in file: String) -> Int {
-        let bytes = FileManager.default.contents(atPath: file) ?? Data()
-        var number = 0
-        guard bytes.count == MemoryLayout<Int>.size else { return number }
-        withUnsafeMutableBytes(of: &number) { $0.copyBytes(from: bytes) }
-        return number
     }
 }

@@ -4,40 +4,43 @@ import Foundation
 struct Child {
     private let parser: Parser
     private let seed: UInt64
-    private let numbers: Range<Int>
+    private let last: Int
     private let end: ContinuousClock.Instant
-    private let progress: Int32
+    private let descriptor: Int32
+    private var progress: Progress
 
     /// No parser needs this much for its short inputs; one that does is ended by the system.
     private static let mostMemory: rlim_t = 8 << 30
 
-    /// Reads `PARSER SEED FIRST END SECONDS FILE`.
+    /// Reads `PARSER SEED END SECONDS FILE`; the file says where to go on.
     init?(_ words: [String]) {
-        guard words.count == 6, let parser = Parser.named(words[0]), let seed = UInt64(words[1]),
-            let first = Int(words[2]), let last = Int(words[3]), let seconds = Double(words[4])
+        guard words.count == 5, let parser = Parser.named(words[0]), let seed = UInt64(words[1]),
+            let last = Int(words[2]), let seconds = Double(words[3])
         else { return nil }
         self.parser = parser
         self.seed = seed
-        numbers = first..<last
+        self.last = last
         end = ContinuousClock.now + .seconds(seconds)
-        progress = open(words[5], O_WRONLY | O_CLOEXEC)
+        progress = Progress.read(words[4])
+        descriptor = open(words[4], O_WRONLY | O_CLOEXEC)
     }
 
     /// Reads the inputs, until there are no more, the time is over, or one is found; ends the process.
-    func run() -> Never {
+    consuming func run() -> Never {
         var limit = rlimit(rlim_cur: Child.mostMemory, rlim_max: Child.mostMemory)
         setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
-        for number in numbers {
-            var mark = number
-            pwrite(progress, &mark, MemoryLayout<Int>.size, 0)
-            if let found = parser.trial(seed: seed, number: number) {
-                print(found)
+        while progress.number < last, ContinuousClock.now < end {
+            progress.write(to: descriptor)
+            switch parser.trial(seed: seed, number: progress.number) {
+            case .accepted: progress.accepted += 1
+            case .refused: break
+            case .wrong(let complaint):
+                print(complaint)
                 exit(1)
             }
-            if ContinuousClock.now > end { exit(0) }
+            progress.number += 1
         }
-        var mark = numbers.upperBound
-        pwrite(progress, &mark, MemoryLayout<Int>.size, 0)
+        progress.write(to: descriptor)
         exit(0)
     }
 }

@@ -1,11 +1,15 @@
 /// Makes inputs by damaging samples that are good.
 struct Mutation {
+    /// Short texts, each with one thing that the parser reads.
     let samples: [[UInt8]]
+    /// Texts as they are in life: one input in a hundred is made from one of them.
+    let wholes: [[UInt8]]
     /// What means something to the parser: keywords, separators, lengths.
     let words: [[UInt8]]
 
     /// Most inputs are short: a parser's mistakes are at borders, of which many short texts have more.
     private static let longest = 4_096
+    private static let oneWholeIn = 100
     /// One in so many is long and repeats itself: what takes the square of its length shows.
     private static let oneLongIn = 2_000
     private static let longRepetition = 65_536
@@ -17,9 +21,15 @@ struct Mutation {
     ]
 
     func input(_ random: inout SplitMix) -> [UInt8] {
-        var bytes = pick(samples, &random)
-        let count = random.below(9)
-        for _ in 0..<count { damage(&bytes, &random) }
+        let isWhole = !wholes.isEmpty && random.below(Mutation.oneWholeIn) == 0
+        var bytes = pick(isWhole ? wholes : samples, &random)
+        // Few damages more often than many: what is damaged much is refused at its beginning. And half of the
+        // inputs stay well formed, for most of a reader is behind its grammar.
+        let isGentle = random.below(2) == 0
+        let most = isGentle ? 2 : 6
+        for _ in 0..<(1 + random.below(1 + random.below(most))) {
+            if isGentle { exchangeWord(&bytes, &random) } else { damage(&bytes, &random) }
+        }
         if random.below(Mutation.oneLongIn) == 0 { return long(bytes, &random) }
         return Array(bytes.prefix(Mutation.longest))
     }
@@ -28,7 +38,7 @@ struct Mutation {
         let place = random.below(bytes.count + 1)
         let length = min(1 + random.below(16), bytes.count - place)
         let range = place..<(place + length)
-        switch random.below(10) {
+        switch random.below(11) {
         case 0 where place < bytes.count: bytes[place] ^= 1 << UInt8(random.below(8))
         case 1 where place < bytes.count: bytes[place] = UInt8(random.below(256))
         case 2: bytes.removeSubrange(range)
@@ -37,6 +47,7 @@ struct Mutation {
         case 5: splice(&bytes, at: place, &random)
         case 6: repeatWord(&bytes, at: place, &random)
         case 7: writeNumber(&bytes, at: place, &random)
+        case 8: exchangeWord(&bytes, &random)
         default: bytes.insert(contentsOf: pick(words, &random), at: place)
         }
     }
@@ -47,9 +58,35 @@ struct Mutation {
         bytes.replaceSubrange(place..., with: other[random.below(other.count + 1)...])
     }
 
+    /// Puts a word of another sample in place of one: what is well formed stays so, and says something else.
+    private func exchangeWord(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+        let place = random.below(bytes.count + 1)
+        let other = pick(samples, &random)
+        let word = Mutation.word(in: other, around: random.below(other.count + 1))
+        bytes.replaceSubrange(Mutation.word(in: bytes, around: place), with: other[word])
+    }
+
+    /// Where letters and digits stand together, there or next after it.
+    private static func word(in bytes: [UInt8], around place: Int) -> Range<Int> {
+        let place = bytes[place...].firstIndex { isOfWord($0) } ?? bytes.count
+        let start = bytes[..<place].lastIndex { !isOfWord($0) }.map { $0 + 1 } ?? 0
+        let end = bytes[place...].firstIndex { !isOfWord($0) } ?? bytes.count
+        return start..<end
+    }
+
+    private static func isOfWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        default: byte >= 0x80
+        }
+    }
+
     private func repeatWord(_ bytes: inout [UInt8], at place: Int, _ random: inout SplitMix) {
         let word = pick(words, &random)
-        let repeated = repeatElement(word, count: 1 + random.below(100)).joined()
+        let most = random.below(16) == 0 ? 100 : 4
+        let repeated = repeatElement(word, count: 1 + random.below(most)).joined()
         bytes.insert(contentsOf: repeated, at: place)
     }
 

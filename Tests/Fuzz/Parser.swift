@@ -1,27 +1,30 @@
 /// One reader of foreign bytes, and what must hold for it.
 struct Parser: Sendable {
+    /// Reads an input, and says what came of it.
+    typealias Reading = @Sendable (_ input: [UInt8], _ random: inout SplitMix) -> Verdict
+
     let name: String
-    let samples: [[UInt8]]
-    let words: [[UInt8]]
-    /// Reads an input; gives what is wrong with what came of it, or `nil`.
-    let complaint: @Sendable (_ input: [UInt8], _ random: inout SplitMix) -> String?
+    let mutation: Mutation
+    let reading: Reading
 
     init(
-        _ name: String, samples: [[UInt8]], words: [String],
-        complaint: @escaping @Sendable (_ input: [UInt8], _ random: inout SplitMix) -> String?
+        _ name: String, samples: [[UInt8]], wholes: [[UInt8]] = [], words: [String],
+        reading: @escaping Reading
     ) {
         self.name = name
-        self.samples = samples
-        self.words =
-            words.map { Array($0.utf8) } + [[0], [0xff], [0xc2, 0x85], [0xe2, 0x80, 0xa8]]
-        self.complaint = complaint
+        self.mutation = Mutation(
+            samples: samples, wholes: wholes,
+            words: words.map { Array($0.utf8) } + [[0], [0xff], [0xc2, 0x85], [0xe2, 0x80, 0xa8]])
+        self.reading = reading
     }
 
     init(
-        _ name: String, samples: [String], words: [String],
-        complaint: @escaping @Sendable (_ input: [UInt8], _ random: inout SplitMix) -> String?
+        _ name: String, samples: [String], wholes: [String] = [], words: [String],
+        reading: @escaping Reading
     ) {
-        self.init(name, samples: samples.map { Array($0.utf8) }, words: words, complaint: complaint)
+        self.init(
+            name, samples: samples.map { Array($0.utf8) }, wholes: wholes.map { Array($0.utf8) },
+            words: words, reading: reading)
     }
 
     static let all: [Parser] =
@@ -34,19 +37,19 @@ struct Parser: Sendable {
     /// The input of this number, and what is left of its random numbers.
     func input(seed: UInt64, number: Int) -> (bytes: [UInt8], random: SplitMix) {
         var random = SplitMix(seed: seed, input: number)
-        let bytes = Mutation(samples: samples, words: words).input(&random)
+        let bytes = mutation.input(&random)
         return (bytes, random)
     }
 
     /// Checks one input; also says where it took unreasonably long.
-    func trial(seed: UInt64, number: Int) -> String? {
+    func trial(seed: UInt64, number: Int) -> Verdict {
         var (bytes, random) = input(seed: seed, number: number)
-        let (found, cost) = measured { complaint(bytes, &random) }
-        if found != nil || cost < Parser.patience { return found }
+        let (verdict, cost) = measured { reading(bytes, &random) }
+        if cost < Parser.patience { return verdict }
         // The second time, nothing is read or set up for the first time any more.
-        let again = measured { complaint(bytes, &random) }.cost
+        let again = measured { reading(bytes, &random) }.cost
         return again < Parser.patience
-            ? nil : "takes \(again) of the processor for \(bytes.count) bytes"
+            ? verdict : .wrong("takes \(again) of the processor for \(bytes.count) bytes")
     }
 
     /// How much of the processor one input may take.

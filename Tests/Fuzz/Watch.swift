@@ -13,7 +13,7 @@ final class Watch: Sendable {
             var last = -1
             var since = ContinuousClock.now
             while over.wait(timeout: .now() + 1) == .timedOut {
-                let number = Campaign.number(in: file)
+                let number = Progress.read(file).number
                 if number != last { (last, since) = (number, .now) }
                 guard ContinuousClock.now - since > patience else { continue }
                 state.withLock { state in

@@ -27,7 +27,12 @@ public struct RecordedPolicy: Hashable, Sendable, Codable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         func seconds(_ key: CodingKeys) throws -> Duration? {
-            try values.decodeIfPresent(Double.self, forKey: key).map(decoder.duration)
+            let written = try values.decodeIfPresent(Double.self, forKey: key)
+            guard written ?? 0 >= 0 else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: key, in: values, debugDescription: "less than no time")
+            }
+            return try written.map(decoder.duration)
         }
         var policy = JobPolicy()
         // Absent means for ever: JSON has no infinity.

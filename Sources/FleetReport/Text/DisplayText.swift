@@ -39,9 +39,13 @@ package enum DisplayText {
                 lines.append(line)
                 line = ""
             }
-            while line.isEmpty && word.count > width {
-                lines.append(String(word.prefix(width)))
-                word = word.dropFirst(width)
+            // What is left is not counted each time: a word may be as long as a host likes.
+            while line.isEmpty,
+                let end = word.index(word.startIndex, offsetBy: width, limitedBy: word.endIndex),
+                end < word.endIndex
+            {
+                lines.append(String(word[..<end]))
+                word = word[end...]
             }
             line += (line.isEmpty ? "" : " ") + word
         }

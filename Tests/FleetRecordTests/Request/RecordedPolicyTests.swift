@@ -38,4 +38,17 @@ struct RecordedPolicyTests {
             try JSONDecoder().decode(RecordedPolicy.self, from: Data(text.utf8))
         }
     }
+
+    @Test("takes no time that is less than none", arguments: ["delay", "timeout", "reconnect_for"])
+    func refusesNegativeTimes(key: String) throws {
+        let policy = """
+            {"on_reboot":"report","on_timeout":"end","retries":0,"keep_remote":false,"tty":false,\
+            "split_stderr":false,"\(key)":
+            """
+        func read(_ seconds: String) throws -> RecordedPolicy {
+            try JSONDecoder().decode(RecordedPolicy.self, from: Data("\(policy)\(seconds)}".utf8))
+        }
+        #expect(throws: DecodingError.self) { try read("-10.5") }
+        #expect(throws: Never.self) { try read("10.5") }
+    }
 }

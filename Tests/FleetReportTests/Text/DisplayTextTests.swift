@@ -31,4 +31,15 @@ struct DisplayTextTests {
     func isWrapped(text: String, lines: [String]) {
         #expect(DisplayText.wrap(text, to: 10) == lines)
     }
+
+    @Test(
+        "is wrapped without counting a long word again for each of its lines",
+        .timeLimit(.minutes(1)))
+    func wrapsLongWords() {
+        // Where each line is counted from, this takes hours.
+        let word = String(repeating: "re\u{e9}", count: 500_000)
+        let lines = DisplayText.wrap(word, to: 10)
+        #expect(lines.count == 150_000)
+        #expect(lines.joined() == word)
+    }
 }

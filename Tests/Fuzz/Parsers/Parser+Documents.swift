@@ -12,8 +12,8 @@ extension Parser {
 
     private static let marks = [
         "[", "]", "{", "}", ": ", "- ", ",", "\n", "\r", "\t", " ", "*a", "&a ", "!", "!!int ", "'",
-        "\"", "|\n", ">\n", "#", "%YAML 1.1\n", "\\", "\u{1b}", "\u{feff}", "é", "😀", "[0:9]",
-        "[a:z:2]", "[01:999999]", "---\n", "...\n", "<<: *a", "? ", "~", "9999999999999999999", "-",
+        "\"", "|\n", ">\n", "#", "%YAML 1.1\n", "\\", "\u{1b}", "\u{feff}", "é", "😀", "[0:1]",
+        "[a:c:2]", "[01:999999]", "---\n", "...\n", "<<: *a", "? ", "~", "9999999999999999999", "-",
         "/", "0x", "1:30", "2001-12-14", "1e999", ".inf", "\\ud83d\\ude00", "\\u0000",
     ]
     private static let keys = [
@@ -27,90 +27,114 @@ extension Parser {
     ]
 
     private static let yaml = Parser(
-        "yaml", samples: Sample.inventories + Sample.playbooks, words: marks
+        "yaml", samples: Sample.yaml + Sample.ansible, wholes: Sample.wholes, words: marks
     ) { input, random in
         var limits = YAMLLimits()
         limits.depth = 1 + random.below(64)
         limits.nodes = 1 + random.below(10_000)
         let document = YAMLDocument(parsing: input, limits: limits)
         guard let root = document.root else {
-            return document.faults.allSatisfy { $0.mark.line > 0 } ? nil : "a fault has no place"
+            let isPlaced = document.faults.allSatisfy { $0.mark.line > 0 }
+            return .refused.unless(isPlaced ? nil : "a fault has no place")
         }
         let size = Tree.size(of: root)
-        if size.depth > limits.depth + 1 { return "\(size.depth) levels, of \(limits.depth)" }
-        return size.nodes > limits.nodes ? "\(size.nodes) values, of \(limits.nodes)" : nil
+        if size.depth > limits.depth + 1 {
+            return .wrong("\(size.depth) of \(limits.depth) levels")
+        }
+        if size.nodes > limits.nodes { return .wrong("\(size.nodes) of \(limits.nodes) values") }
+        return document.faults.isEmpty ? .accepted : .refused
     }
 
     private static let json = Parser(
-        "json", samples: [Sample.program, #"{"a":[1,-2.5e3,true,null,"\ud83d\ude00\/"]}"#],
+        "json", samples: Sample.json, wholes: [Sample.program],
         words: marks + ["true", "null", "NaN", "-Infinity", "1e3", "\\u", "{\"a\":", "[["]
     ) { input, _ in
-        guard let first = JSONDocument(parsing: input) else { return nil }
+        guard let first = JSONDocument(parsing: input) else { return .refused }
         let printed = Tree.json(of: first.root)
         guard let second = JSONDocument(parsing: printed) else {
-            return "what is printed is no JSON"
+            return .wrong("what is printed is no JSON")
         }
-        return Tree.json(of: second.root) == printed ? nil : "printed and read, it is another"
+        let isSame = Tree.json(of: second.root) == printed
+        return .accepted.unless(isSame ? nil : "printed and read, it is another")
     }
 
     private static let inventory = Parser(
-        "inventory", samples: Sample.inventories, words: marks + keys
-    ) { input, _ in
+        "inventory", samples: Sample.inventories + Sample.ansible, wholes: Sample.wholes,
+        words: marks + keys
+    ) { input, random in
+        let text = String(decoding: input, as: UTF8.self)
+        return verdict(&random) { () throws(InventoryError) in try Inventory.parse(text) }
+    }
+
+    /// What comes of an inventory that `read` gives.
+    private static func verdict(
+        _ random: inout SplitMix, _ read: () throws(InventoryError) -> Inventory
+    ) -> Verdict {
         do throws(InventoryError) {
-            let text = String(decoding: input, as: UTF8.self)
-            return inventoryComplaint(try Inventory.parse(text))
+            let inventory = try read()
+            for host in inventory.hosts where host.id.name.contains("/") || host.id.name == ".." {
+                return .wrong("a host is called '\(host.id)'")
+            }
+            // A listing takes many times as long as the reading of it.
+            guard random.below(dearCheckIn) == 0 else { return .accepted }
+            let listing = Array(InventoryJSON(inventory).description.utf8)
+            let isJSON = JSONDocument(parsing: listing) != nil
+            return .accepted.unless(isJSON ? nil : "its listing is no JSON")
         } catch {
-            return TerminalDanger.found(in: error.description.utf8)
+            return .refused.unless(danger(in: error, &random))
         }
     }
 
-    private static func inventoryComplaint(_ inventory: Inventory) -> String? {
-        let listing = Array(InventoryJSON(inventory).description.utf8)
-        guard JSONDocument(parsing: listing) != nil else { return "its listing is no JSON" }
-        for host in inventory.hosts where host.id.name.contains("/") || host.id.name == ".." {
-            return "a host is called '\(host.id)'"
-        }
-        return nil
+    /// One in so many results is looked at where that takes longer than the reading.
+    private static let dearCheckIn = 8
+
+    /// What of a message a terminal must not get.
+    private static func danger(
+        in error: some CustomStringConvertible, _ random: inout SplitMix
+    ) -> String? {
+        random.below(dearCheckIn) == 0 ? TerminalDanger.found(in: error.description.utf8) : nil
     }
 
     private static let playbook = Parser(
-        "playbook", samples: Sample.playbooks, words: marks + keys
-    ) { input, _ in
+        "playbook", samples: Sample.playbooks, wholes: Sample.wholePlaybooks, words: marks + keys
+    ) { input, random in
         do throws(PlaybookError) {
             _ = try Playbook.parse(String(decoding: input, as: UTF8.self))
-            return nil
+            return .accepted
         } catch {
-            return TerminalDanger.found(in: error.description.utf8)
+            return .refused.unless(danger(in: error, &random))
         }
     }
 
     private static let inventoryProgram = Parser(
-        "program", samples: [Sample.program] + Sample.inventories, words: marks + keys
+        "program", samples: Sample.programs + Sample.ansible,
+        wholes: [Sample.program] + Sample.wholes, words: marks + keys
     ) { input, _ in
         let hosts = ProgramOutput(list: input).hostsToAsk
-        return Set(hosts).count == hosts.count ? nil : "a host is asked for twice"
+        if Set(hosts).count != hosts.count { return .wrong("a host is asked for twice") }
+        return hosts.isEmpty ? .refused : .accepted
     }
 
     private static let pattern = Parser(
         "pattern",
         samples: [
-            "web", "web:db", "web:&prod:!web3", "web*", "web[0:2]", "~web[12]", "*,!db[a:f]",
+            "web", "web:db", "web:&prod:!web3", "web*", "web[0:2]", "~web[12]", "*,!db[a:f]", "all",
+            "web[1:9]:!web[2:3]", "db1", "prod[-1]", "ungrouped", "w?b1:&web", "prod,web[0]",
         ],
-        words: marks + [":&", ":!", "~", "*", "?", "[1:]", "[-1]", "(", "+"]
-    ) { input, _ in
+        words: marks + [":&", ":!", "~", "*", "?", "[1:]", "[-1]", "(", "+", "web", "prod"]
+    ) { input, random in
         // An `@` would have it read files of this machine.
         let text = String(decoding: input.filter { $0 != UInt8(ascii: "@") }, as: UTF8.self)
         do throws(PatternError) {
             let pattern = try HostPattern(text)
             // How long a regular expression takes is its writer's business.
-            return text.contains("~") ? nil : choiceComplaint(try pattern.hosts(in: someHosts))
+            guard !text.contains("~") else { return .accepted }
+            let hosts = try pattern.hosts(in: someHosts).map(\.id)
+            let isSet = Set(hosts).count == hosts.count
+            return .accepted.unless(isSet ? nil : "a host is chosen twice")
         } catch {
-            return TerminalDanger.found(in: error.description.utf8)
+            return .refused.unless(danger(in: error, &random))
         }
-    }
-
-    private static func choiceComplaint(_ hosts: [InventoryHost]) -> String? {
-        Set(hosts.map(\.id)).count == hosts.count ? nil : "a host is chosen twice"
     }
 
     private static let someHosts: Inventory = {
@@ -124,14 +148,16 @@ extension Parser {
     }()
 
     private static let list = Parser(
-        "hosts", samples: ["web1,web2:2222,", "web[01:50].example.com:22,[::1]:22", "user@a,b"],
-        words: marks + ["[1:9]", "[a:f]", "::1", ":65536", ","]
-    ) { input, _ in
+        "hosts",
+        samples: [
+            "web1,web2:2222,", "web[01:05].example.com:22,[::1]:22", "user@a,b", "10.0.0.[1:3]",
+            "root@db[a:c]:2222", "[fe80::1%eth0]:22", "a-b_c.d , e", "w[0:4:2]x[1:2]",
+        ],
+        words: marks + ["[1:2]", "[a:b]", "::1", ":65536", ",", "@", ":22"]
+    ) { input, random in
         let text = String(decoding: input, as: UTF8.self)
-        do throws(InventoryError) {
-            return inventoryComplaint(try Inventory.load([text + ","], home: "/home/me"))
-        } catch {
-            return TerminalDanger.found(in: error.description.utf8)
+        return verdict(&random) { () throws(InventoryError) in
+            try Inventory.load([text + ","], home: "/home/me")
         }
     }
 }

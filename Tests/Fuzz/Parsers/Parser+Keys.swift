@@ -1,6 +1,4 @@
-import Crypto
 import FleetCore
-import Foundation
 
 @testable import SSHTransport
 
@@ -9,117 +7,95 @@ extension Parser {
     static let knownHosts = Parser(
         "known-hosts",
         samples: [
-            Sample.publicKeys.enumerated().map { "host\($0),10.0.0.\($0) \($1) comment\n" }
-                .joined(),
-            "# comment\n@revoked *.example.com,!a \(Sample.publicKeys[0])\n",
-            "@cert-authority *.example.com \(Sample.publicKeys[1])\n[a.b]:2222 1024 65537 123\n",
+            "host0 \(Sample.publicKeys[0])\n", "host1,10.0.0.1 \(Sample.publicKeys[1]) comment\n",
+            "# comment\nhost* \(Sample.publicKeys[0])\n",
+            "@revoked !host0,*.a \(Sample.publicKeys[0])\n",
+            "@cert-authority *.a \(Sample.publicKeys[1])\n", "[a.b]:2222 1024 65537 123\n",
             "|1|AAECAwQFBgcICQoLDA0ODxAREhM=|FBUWFxgZGhscHR4fICEiIyQlJic= \(Sample.publicKeys[0])\r\n",
+            "[host0]:2222 \(Sample.publicKeys[1])\n", "h?st0\t\(Sample.publicKeys[0])\n",
+        ],
+        wholes: [
+            Sample.publicKeys.enumerated().map { "host\($0),10.0.0.\($0) \($1) comment\n" }
+                .joined()
         ],
         words: [
             "*", "?", "!", ",", "|1|", "|", "=", "@revoked ", "#", " ", "\t", "\n", "\r", "[a]:2",
+            "host0", "ssh-ed25519",
         ]
     ) { input, random in
         var index = KnownHostsIndex()
         for piece in Chunks.of(input, &random).prefix(3) { index.add(piece, from: "known_hosts") }
         index.add(input, from: "known_hosts")
         let machine = Machine(address: "host1", port: random.below(2) == 0 ? 22 : 2222)
-        guard let key = PublicKey(blob: Array("\0\0\0\u{b}ssh-ed25519x".utf8)) else {
-            return "no key"
-        }
-        index.remember(key, of: machine)
-        switch index.judge(key, of: machine) {
-        case .known, .revoked: return nil
-        case .unknown, .changed: return "a key that was learned isn't known"
+        let isEmpty = index.isEmpty
+        index.remember(someKey, of: machine)
+        switch index.judge(someKey, of: machine) {
+        case .known, .revoked: return isEmpty ? .refused : .accepted
+        case .unknown, .changed: return .wrong("a key that was learned isn't known")
         }
     }
+
+    private static let someKey: PublicKey = {
+        guard let key = PublicKey(blob: Array("\0\0\0\u{b}ssh-ed25519x".utf8)) else {
+            preconditionFailure("it is a key")
+        }
+        return key
+    }()
 
     static let key = Parser(
-        "key", samples: openSSHKeys + pemKeys,
+        "key", samples: [Sample.pemOfEd25519] + Sample.openSSHKeys.map { Sample.armoured($0) },
+        wholes: [Sample.pemOfCurve] + Sample.slowKeys.map { Sample.armoured($0) },
         words: [
             "-----BEGIN OPENSSH PRIVATE KEY-----\n", "-----END ", "-----BEGIN PRIVATE KEY-----\n",
-            "=",
-            "AAAA", "\n", "\r\n", "Proc-Type: 4,ENCRYPTED", "ssh-ed25519", "ssh-rsa", "none",
-            "bcrypt",
+            "=", "AAAA", "\n", "\r\n", "Proc-Type: 4,ENCRYPTED",
+            "-----BEGIN RSA PRIVATE KEY-----\n",
+            "-----BEGIN \u{1b}[2J PRIVATE KEY-----", "PuTTY-User-Key-File", "ssh-rsa ",
         ]
     ) { input, random in
-        // Where the armour holds, what is in it is damaged instead, for few damaged armours can be read.
-        let bytes = random.below(2) == 0 ? input : rearmoured(input, &random)
+        // Few damaged armours can be read: more often, what is in one is damaged instead.
+        guard random.below(4) > 0 else { return verdict(on: input, passphrase: []) }
+        let body = insides.input(&random)
+        return verdict(on: Sample.armoured(body), passphrase: passphrase(for: body, &random))
+    }
+
+    private static let insides = Mutation(
+        samples: Sample.openSSHKeys, wholes: Sample.slowKeys,
+        words: ["ssh-rsa", "none", "bcrypt", "ecdsa-sha2-nistp521", "aes128-cbc"].map {
+            Array($0.utf8)
+        }
+    )
+
+    private static func verdict(on file: [UInt8], passphrase: [UInt8]) -> Verdict {
         do throws(KeyError) {
-            let file = try KeyFile(bytes, at: "key")
+            let file = try KeyFile(file, at: "key")
             _ = file.lockedPublicKey
-            // Without a passphrase nothing is derived from it, which takes long.
-            let key = try file.key(passphrase: [])
-            return PublicKey(blob: key.publicKey.blob) == key.publicKey ? nil : "its half is no key"
+            let key = try file.key(passphrase: passphrase)
+            let isWhole = PublicKey(blob: key.publicKey.blob) == key.publicKey
+            return .accepted.unless(isWhole ? nil : "its half is no key")
         } catch {
-            return TerminalDanger.found(in: error.description.utf8)
+            return .refused.unless(TerminalDanger.found(in: error.description.utf8))
         }
     }
 
-    private static func rearmoured(_ input: [UInt8], _ random: inout SplitMix) -> [UInt8] {
-        let sample = openSSHBodies[random.below(openSSHBodies.count)]
-        let words = ["ssh-rsa", "none", "bcrypt", "ecdsa-sha2-nistp521"].map { Array($0.utf8) }
-        let body = Mutation(samples: [sample, Array(input.prefix(400))], words: words)
-            .input(&random)
-        return armoured(body)
+    /// The passphrase to try; none, from which nothing is derived, where that would take long.
+    ///
+    /// A number of rounds beyond all patience must be refused, and is always tried: what hashes for years hangs. A
+    /// single round takes as long as a thousand keys are read.
+    private static func passphrase(for body: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+        guard let rounds = Sample.rounds(of: body) else { return Sample.passphrase }
+        let isTried = rounds > 10_000 || rounds == 1 && random.below(2_000) == 0
+        return isTried ? Sample.passphrase : []
     }
-
-    private static func armoured(_ body: [UInt8]) -> [UInt8] {
-        let text = Data(body).base64EncodedString(options: .lineLength64Characters)
-        let name = "OPENSSH PRIVATE KEY"
-        return Array("-----BEGIN \(name)-----\n\(text)\n-----END \(name)-----\n".utf8)
-    }
-
-    private static let openSSHKeys = openSSHBodies.map { armoured($0) }
-
-    /// Keys whose numbers are all ones: nobody has them.
-    private static let openSSHBodies: [[UInt8]] =
-        [
-            ("ssh-ed25519", 64), ("ecdsa-sha2-nistp256", 32), ("ecdsa-sha2-nistp521", 66),
-            ("ssh-rsa", 256),
-        ]
-        .flatMap { type, size in
-            ["none", "aes256-ctr", "aes256-gcm@openssh.com"].map { openSSH(type, size, cipher: $0) }
-        }
-
-    private static func openSSH(_ type: String, _ size: Int, cipher: String) -> [UInt8] {
-        let number = [UInt8](repeating: 1, count: size)
-        var secret = SSHWriter()
-        secret.uint32(7)
-        secret.uint32(7)
-        secret.string(type)
-        for _ in 0..<6 { secret.string(number) }
-        var options = SSHWriter()
-        options.string([UInt8](repeating: 2, count: 16))
-        options.uint32(16)
-        var half = SSHWriter()
-        half.string(type)
-        half.string(number.prefix(32))
-        var key = SSHWriter()
-        key.string(cipher)
-        key.string(cipher == "none" ? "none" : "bcrypt")
-        key.string(cipher == "none" ? [] : options.bytes)
-        key.uint32(1)
-        key.string(half.bytes)
-        key.string(secret.bytes)
-        return Array("openssh-key-v1\0".utf8) + key.bytes
-    }
-
-    private static let pemKeys: [[UInt8]] = {
-        let one = [UInt8](repeating: 1, count: 32)
-        guard let curve = try? P256.Signing.PrivateKey(rawRepresentation: one) else { return [] }
-        let prefix: [UInt8] = [48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32]
-        let body = Data(prefix + one).base64EncodedString()
-        let edwards = "-----BEGIN PRIVATE KEY-----\n\(body)\n-----END PRIVATE KEY-----\n"
-        return [Array(curve.pemRepresentation.utf8), Array(edwards.utf8)]
-    }()
 
     static let agent = Parser("agent", samples: agentAnswers, words: ["ssh-ed25519", "me@here"]) {
         input, _ in
-        guard let keys = SSHAgent(socketPath: "/agent").keys(listedIn: input) else { return nil }
-        for key in keys {
-            if let danger = TerminalDanger.found(in: key.comment.utf8) { return danger }
+        guard let keys = SSHAgent(socketPath: "/agent").keys(listedIn: input) else {
+            return .refused
         }
-        return keys.count <= 1_000 ? nil : "\(keys.count) keys"
+        for key in keys {
+            if let danger = TerminalDanger.found(in: key.comment.utf8) { return .wrong(danger) }
+        }
+        return .accepted.unless(keys.count <= 1_000 ? nil : "\(keys.count) keys")
     }
 
     private static let agentAnswers: [[UInt8]] = {

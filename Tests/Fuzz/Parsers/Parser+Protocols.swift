@@ -12,15 +12,21 @@ extension Parser {
     ) { input, random in
         let whole = sftpPackets([input])
         let torn = sftpPackets(Chunks.of(input, &random))
-        guard whole == torn else { return "torn, it is \(torn.count) packets, not \(whole.count)" }
-        for packet in whole {
-            guard case .names(let names)? = SFTPReply.decode(packet[...])?.reply else { continue }
+        guard whole == torn else {
+            return .wrong("torn, it is \(torn.count) packets, not \(whole.count)")
+        }
+        var verdict = Verdict.refused
+        for reply in whole.compactMap({ SFTPReply.decode($0[...])?.reply }) {
+            verdict = .accepted
+            guard case .names(let names) = reply else { continue }
             for name in names.compactMap({ FileName($0) }) {
                 let isPlain = !name.bytes.contains(UInt8(ascii: "/")) && !name.bytes.contains(0)
-                if !isPlain || name.description == ".." { return "'\(name)' leads elsewhere" }
+                if !isPlain || name.description == ".." {
+                    return .wrong("'\(name)' leads elsewhere")
+                }
             }
         }
-        return nil
+        return verdict
     }
 
     private static func sftpPackets(_ chunks: [[UInt8]]) -> [[UInt8]] {
@@ -74,8 +80,9 @@ extension Parser {
     static let keyExchange = Parser(
         "key-exchange", samples: [offer], words: ["curve25519-sha256,", "none", ",", "ssh-rsa"]
     ) { input, _ in
-        guard let category = KeyExchangeOffer(packet: input[...])?.disagreement else { return nil }
-        return TerminalDanger.found(in: category.theirs.joined().utf8)
+        guard let offer = KeyExchangeOffer(packet: input[...]) else { return .refused }
+        guard let category = offer.disagreement else { return .accepted }
+        return .accepted.unless(TerminalDanger.found(in: category.theirs.joined().utf8))
     }
 
     private static let offer: [UInt8] = {
@@ -92,31 +99,19 @@ extension Parser {
         return packet.bytes + message.bytes + [0, 0, 0, 0]
     }()
 
+    private static let plainAnswer = SSHConfigAnswer("user me\nport 22\n")
+
     static let sshConfig = Parser(
-        "ssh-config",
-        samples: [
-            """
-            host web1
-            user deploy
-            hostname 10.0.0.1
-            port 2222
-            stricthostkeychecking true
-            identitiesonly yes
-            identityfile ~/.ssh/id_ed25519
-            identityfile ~/.ssh/id_rsa
-            userknownhostsfile ~/.ssh/known_hosts ~/.ssh/known_hosts2
-            proxyjump a@b:22,c
-            connecttimeout 10
-            proxycommand nc %h %p
-            """
-        ],
+        "ssh-config", samples: Sample.sshConfigs,
+        wholes: [Sample.sshConfigs.joined(separator: "\n")],
         words: ["port ", "connecttimeout ", "99999999999999999999", "-1", "\n", " ", "none", "\r"]
     ) { input, _ in
         let answer = SSHConfigAnswer(String(decoding: input, as: UTF8.self))
-        let plain = SSHConfigAnswer("user me\nport 22\n")
         let place = SourcePlace(file: "config")
-        _ = answer.settings(for: "web1", beside: plain, at: place)
-        let files = answer.keyFiles(beside: plain) + [answer.proxyCommand(beside: plain) ?? ""]
-        return files.contains { $0.contains("\n") } ? "a value has two lines" : nil
+        _ = answer.settings(for: "web1", beside: plainAnswer, at: place)
+        let files =
+            answer.keyFiles(beside: plainAnswer) + [answer.proxyCommand(beside: plainAnswer) ?? ""]
+        if files.contains(where: { $0.contains("\n") }) { return .wrong("a value has two lines") }
+        return answer == SSHConfigAnswer("") ? .refused : .accepted
     }
 }

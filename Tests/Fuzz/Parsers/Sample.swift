@@ -2,37 +2,25 @@ import Foundation
 
 /// Inputs that are good, or nearly.
 enum Sample {
-    /// The examples of this repository, and one with all the keys.
-    static let inventories =
-        ["inventories/ansible.yaml", "inventories/example.yaml"].map(file)
-        + [
-            """
-            defaults: { user: devops, key: [ops, agent], fanout: 50, serial: [1, 25%], host_keys: off }
-            keys: { ops: { file: ~/.ssh/id, passphrase: { env: OPS } }, agent: { agent: true } }
-            scripts: { patch: { file: p.sh, args: [--quiet, "日本"], on_reboot: { rerun: 3 } } }
-            groups:
-              web: &web { hosts: ["web[01:12]", 'db[a:c]'], vars: { role: front, n: 010 } }
-              db:
-                <<: *web
-                hosts: [db1]
-            hosts:
-              db1: { address: ::1, port: 2222, jump: a, vars: { list: [1, 2.5, ~], text: |
-                block
-              } }
-            """,
-            """
-            all:
-              vars: &all { ansible_user: devops, n: 010, when: 2001-12-14 21:59:43.1 -5, s: !vault abc }
-              children:
-                web: { hosts: { "web[01:12]:2222": , 'db[a:c]': { ansible_host: 10.0.0.1 } }, vars: *all }
-                db: { hosts: { db1: { <<: *all, ansible_port: "22" } } }
-              hosts: { lone: { ansible_ssh_common_args: "-o StrictHostKeyChecking=no -J 'a,b'" } }
-            """,
-        ]
+    /// The examples of this repository.
+    static let wholes = ["inventories/ansible.yaml", "inventories/example.yaml"].map(file)
 
-    static let playbooks = [
+    static let wholePlaybooks = [
         "playbooks/canary.yaml", "playbooks/inspect.yaml", "playbooks/rolling-patch.yaml",
     ].map(file)
+
+    static let json = [
+        #"{"a":[1,-2.5e3,true,null]}"#, #"["\ud83d\ude00\/","\u0000é"]"#, #"{"a":{"b":{}},"c":[]}"#,
+        " [ 0 , 1E+2 , false ]\n", #"{"hosts":["web1"],"vars":{"n":"x"}}"#, #""text""#, "-0.0",
+    ]
+
+    static let programs = [
+        #"{"web":{"hosts":["web1","web2"],"vars":{"role":"front"}},"db":["db1"]}"#,
+        #"{"_meta":{"hostvars":{"web1":{"n":[1,null]}}},"web":["web1"]}"#,
+        #"{"all":{"children":["web","ungrouped"]},"web":{"hosts":["a","b"],"children":[]}}"#,
+        "web:\n  hosts: [web1, web2]\n  children: [db]\ndb: [db1]\n",
+        #"{"ungrouped":{"hosts":["a"]}}"#,
+    ]
 
     /// What an inventory program prints with `--list`.
     static let program = """
@@ -40,6 +28,14 @@ enum Sample {
          "web":{"hosts":["web1","web2"],"children":["db"],"vars":{"role":"front"}},"db":["db1"],
          "all":{"children":["web","ungrouped"]}}
         """
+
+    /// What `ssh -G` prints, in pieces.
+    static let sshConfigs = [
+        "host web1\nuser deploy\nhostname 10.0.0.1\nport 2222", "stricthostkeychecking true",
+        "identityfile ~/.ssh/id_ed25519\nidentityfile ~/.ssh/id_rsa\nidentitiesonly yes",
+        "userknownhostsfile ~/.ssh/known_hosts ~/.ssh/known_hosts2", "proxyjump a@b:22,c",
+        "connecttimeout 10\nbindaddress ::1", "proxycommand nc %h %p", "user me\nport 22",
+    ]
 
     /// The public halves of keys that nobody has.
     static let publicKeys = [

@@ -26,9 +26,13 @@ enum Tree {
         return bytes
     }
 
+    /// What Python writes for numbers that JSON doesn't have, by YAML's words.
+    private static let numbers = [".nan": "NaN", ".inf": "Infinity", "-.inf": "-Infinity"]
+
     private static func write(_ node: YAMLNode, to bytes: inout [UInt8]) {
         switch node.content {
-        case .scalar(let scalar) where scalar.isPlain: bytes += scalar.text.utf8
+        case .scalar(let scalar) where scalar.isPlain:
+            bytes += (numbers[scalar.text] ?? scalar.text).utf8
         case .scalar(let scalar): JSONText.write(scalar.text, to: &bytes)
         case .sequence(let items):
             bytes.append(UInt8(ascii: "["))
