@@ -1,5 +1,4 @@
 public import FleetCore
-import Foundation
 
 /// The journal of a run, `events.ndjson`: one event a line, appended with one write each.
 ///
@@ -61,10 +60,8 @@ public actor EventJournal {
     }
 
     private static func line(of event: RunEvent, for path: String) throws(RecordError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return Array(try encoder.encode(event)) + [UInt8(ascii: "\n")]
+            return try JournalLine.bytes(of: event)
         } catch {
             throw RecordError(.failed, at: path, "can't be written as JSON: \(error)")
         }
