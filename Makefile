@@ -10,7 +10,7 @@ BUILD_FLAGS = --explicit-target-dependency-import-check=error
 REAL = SSHTransportTests|FlotillaTests|RemoteProgramOnRealShells
 
 .DEFAULT_GOAL = help
-.PHONY: help demo picture captures test simulate fuzz fuzz-short sanitize build release install man deb deb-test docs lint bench chaos chaos-short matrix matrix-check report-test lab-test setup clean
+.PHONY: help demo picture captures test simulate fuzz fuzz-short sanitize build release install man deb deb-test docs lint bench counts chaos chaos-short matrix matrix-check report-test lab-test setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -104,6 +104,10 @@ lint: setup ## Swift's format, shellcheck, Python's syntax
 bench: ## 200 hosts and more against pssh, pdsh, clush and ssh; see Benchmarks/run --help
 	@.ci/setup
 	@Benchmarks/run
+
+counts: build ## processes, round trips, system calls and allocations that a host costs, against Benchmarks/counts.json
+	@.ci/setup tests
+	@Benchmarks/counts "$$($(SWIFT) build --show-bin-path)/flotilla"
 
 chaos: release ## cut links, reboot hosts, kill processes, on real sshd and tmux (root for all of it); see Tests/Chaos/chaos --help
 	@.ci/setup tests

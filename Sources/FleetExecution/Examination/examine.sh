@@ -75,8 +75,10 @@ tell_left() {
     for place in "$home" $places; do
         [ -d "$place" ] || continue
         for job in "$place"/*/*/*; do
-            [ -d "$job/started" ] || continue
-            if [ -f "$job/exit" ]; then jobs=$((jobs + 1)); else running=$((running + 1)); fi
+            [ -e "$job/started" ] || continue
+            # Empty until then: see supervisor.sh.
+            read -r ended <"$job/exit" && [ "$ended" ] || ended=
+            if [ "$ended" ]; then jobs=$((jobs + 1)); else running=$((running + 1)); fi
         done
         { read -r kilobytes line; } <<END
 $(du -sk "$place")

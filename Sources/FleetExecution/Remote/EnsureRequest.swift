@@ -47,16 +47,17 @@ package struct EnsureRequest: Sendable {
     /// Standard input stays open behind the payload: its end tells the host that the client has left.
     package var command: RemoteCommand {
         let payload = launch == .never ? nil : LaunchPayload(self)
-        let script = payload?.script ?? []
+        let last = payload?.last.content ?? []
         let text = RemoteProgram.command(
             .ensure,
             [
                 place.folder, requestNonce.text, place.sessionName(nonce: jobNonce),
                 jobNonce.text, String(offset.bytes), String(errorOffset.bytes),
-                String(script.count),
-                String(PosixChecksum.of(script)), flags, launchBoot,
+                String(last.count),
+                String(PosixChecksum.of(last)), flags, launchBoot,
                 unverified.map { String($0.checksum) } ?? "x",
                 unverified.map { String($0.errorChecksum) } ?? "x",
+                payload?.first.name ?? "x", payload?.last.name ?? "x",
             ])
         return RemoteCommand(text: text, input: payload?.bytes ?? [], endsInput: false)
     }

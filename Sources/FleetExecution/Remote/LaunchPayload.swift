@@ -4,30 +4,63 @@ import FleetCore
 ///
 /// Arguments and environment travel here and not in the command, which everybody on the host can see.
 ///
-/// - Shape: the runner as one encoded line, the statements one a line in the same way, an empty line, the
-///   script's bytes.
+/// - Shape: the first part as one encoded line, the statements one a line in the same way, an empty line, the bytes of
+///   the last part. One of the parts is the runner, the other the script.
 /// - Source: `supervisor.sh`, `receive`.
 struct LaunchPayload {
-    /// The script as it is sent.
-    let script: [UInt8]
+    /// One of the two parts that become a file each.
+    struct Part {
+        /// The file's name.
+        let name: String
+        /// Its bytes.
+        let content: [UInt8]
+    }
+
+    /// The part that travels as a line.
+    let first: Part
+    /// The part whose bytes come last, as they are.
+    let last: Part
     /// The statements that set the environment and the arguments, run by the host's `sh`.
     let statements: [String]
+    private let firstLine: String
 
     init(_ request: EnsureRequest) {
         // A byte order mark hides the `#!` from every kernel and shell; no script means it.
         let mark: [UInt8] = [0xef, 0xbb, 0xbf]
         let content = request.script.content
-        self.script = content.starts(with: mark) ? Array(content.dropFirst(3)) : content
+        let bytes = content.starts(with: mark) ? Array(content.dropFirst(3)) : content
+        let script = Part(name: "script", content: bytes)
+        if let line = LaunchPayload.shortLine(of: bytes) {
+            (self.first, self.firstLine, self.last) = (script, line, LaunchPayload.runner)
+        } else {
+            self.first = LaunchPayload.runner
+            self.firstLine = RemoteProgram.encodedRunner
+            self.last = script
+        }
         let environment = LaunchPayload.environment(of: request)
         self.statements =
             environment.map { "export \($0)=\(ShellQuoting.quoted($1))" }
-            + LaunchPayload.call(of: Interpreter(of: script), for: request, environment.map(\.0))
+            + LaunchPayload.call(of: Interpreter(of: bytes), for: request, environment.map(\.0))
     }
 
     /// The bytes for standard input.
     var bytes: [UInt8] {
-        let lines = [RemoteProgram.encodedRunner] + statements.map { ShellQuoting.encoded($0.utf8) }
-        return Array((lines.joined(separator: "\n") + "\n\n").utf8) + script
+        let lines = [firstLine] + statements.map { ShellQuoting.encoded($0.utf8) }
+        return Array((lines.joined(separator: "\n") + "\n\n").utf8) + last.content
+    }
+
+    private static let runner = Part(name: "run", content: Array(RemoteProgram.runner.utf8))
+
+    /// A script as an encoded line, if it is shorter so than the runner.
+    ///
+    /// A shell reads a line byte by byte, with a system call each, so the shorter of the two goes as one. What isn't
+    /// plain text stays out of the host's `printf`.
+    private static func shortLine(of script: [UInt8]) -> String? {
+        guard script.count < RemoteProgram.runner.utf8.count,
+            script.allSatisfy({ $0 != 0 && $0 < 0x80 })
+        else { return nil }
+        let line = ShellQuoting.encoded(script)
+        return line.utf8.count < RemoteProgram.encodedRunner.utf8.count ? line : nil
     }
 
     private static func environment(of request: EnsureRequest) -> [(String, String)] {

@@ -3,9 +3,9 @@
 # its end behind its output. It comes with the script on standard input, like supervisor.sh without comments and
 # indentation; there the job's folder is described.
 #
-# usage: sh TRY/run run JOB TRY NONCE FLAGS        the runner
-#        sh TRY/run job JOB TRY FLAGS SID PID TERM what becomes the script
-#        sh TRY/run view JOB                       the spool, in a tmux window
+# usage: sh TRY/run run JOB TRY NONCE FLAGS LOCALE PATH  the runner
+#        sh TRY/run job JOB TRY FLAGS SID PID TERM       what becomes the script
+#        sh TRY/run view JOB                             the spool, in a tmux window
 
 umask 077
 mode=$1
@@ -24,20 +24,28 @@ await_runner() {
     exec 7<&-
 }
 
-# Sets $way, the command before `-i` that gives the script a session of its own. `setsid -f -w` and, on busybox,
-# `time` stay as the script's parent and say on their standard error when a signal ended it, which `$?` alone does
-# not tell; elsewhere the shell may say so, or give more than 256. A new `env` lets us be deaf to a hang-up and the
-# script not.
+# Runs the script by $way, the command before `-i` that gives it a session of its own, and sets $code and $said.
+# `setsid -f -w` and, on busybox, `time` stay as the script's parent and say on their standard error when a signal
+# ended it, which `$?` alone does not tell; elsewhere the shell may say so, or give more than 256.
+run_script() {
+    own='' quiet=/dev/null said=''
+    case $way in *-f*) quiet=$try/said ;; env) own=$$ ;; esac
+    : >"$try/said"
+    LC_ALL=C $way -i "PATH=$PATH" "LC_ALL=$locale" sh "$try/run" job "$job" "$try" "$flags" "$own" $$ "${TERM-}" 8>&- 9>&- 2>"$quiet"
+    code=$?
+    while read -r line; do said="$said$line"; done <"$try/said"
+}
+
+# Sets $way to the best that this host has.
 find_way() {
-    if setsid -f -w env --default-signal true; then
-        way='setsid -f -w env --default-signal'
-        trap '' HUP
-    elif setsid -f -w true; then
+    if setsid -f -w true; then
         way='setsid -f -w env'
     elif env time -f x setsid true; then
         way='time -f x setsid env'
     elif command -v setsid >/dev/null; then
         way='setsid env'
+    else
+        way='env'
     fi
 }
 
@@ -63,26 +71,45 @@ pipe_pane() {
 
 # Mode: the runner. In tmux it is the pane's own process.
 run() {
-    job=$1 try=$2 nonce=$3 flags=$4
-    # First the FIFO, then the claim: whoever sees the claim can tell whether the runner lives.
+    job=$1 try=$2 nonce=$3 flags=$4 locale=$5 LC_ALL=$5 PATH=$6
+    export LC_ALL PATH
+    # First the FIFO, then the claim: whoever sees the claim can tell whether the runner lives. A file that must not
+    # exist takes no process to make.
     exec 9<>"$job/alive"
-    mkdir "$job/started" 2>/dev/null || exit 0
+    set -C
+    true >"$job/started" || exit 0
+    set +C
     exec 8>>"$job/out" 2>"$try/said"
-    way=env own='' quiet=/dev/null locale=${LC_ALL-} hung=
+    hung=
     # The end of the tmux server hangs up its panes: this runner, and what has its terminal.
     trap 'hung=1' HUP
     case $flags in
-        *t*) pipe_pane ;;
-        *) find_way ;;
+        *t*)
+            way='env'
+            pipe_pane
+            ;;
+        *)
+            # A new `env` lets us be deaf to a hang-up and the script not.
+            way='setsid -f -w env --default-signal'
+            trap '' HUP
+            ;;
     esac
-    case $way in *-f*) quiet=$try/said ;; env) own=$$ ;; esac
-    : >"$try/said"
-    LC_ALL=C $way -i "PATH=$PATH" "LC_ALL=$locale" sh "$try/run" job "$job" "$try" "$flags" "$own" $$ "${TERM-}" 8>&- 9>&- 2>"$quiet"
-    code=$?
+    run_script
+    case $way$said in
+        *' did not exit '*) ;;
+        # Most hosts have this way; to try it first would cost them two processes. Where it was refused, nothing has
+        # run: what becomes the script writes its process ID before all else.
+        *-signal?*)
+            if [ ! -s "$job/pid" ]; then
+                trap 'hung=1' HUP
+                find_way
+                run_script
+            fi
+            ;;
+    esac
     # sudo has asked for it by now, or never will.
     [ ! -f "$try/password" ] || rm -f "$try/password"
-    said='' killed=
-    while read -r line; do said="$said$line"; done <"$try/said"
+    killed=
     [ $code -le 256 ] || killed=1
     case $said in
         *' did not exit '* | *'terminated by signal'*) killed=1 ;;
@@ -125,8 +152,7 @@ run() {
     esac
     case $flags in *t*) ;; *) printf '\036%s\n' "$mark" >&8 || marked=0 ;; esac
     # Over the room that was taken, not behind an O_TRUNC that gives it away.
-    printf '%s %s\n' $marked "$status" 1<>"$try/exit"
-    mv "$try/exit" "$job/exit"
+    printf '%s %s\n' $marked "$status" 1<>"$job/exit"
 }
 
 # Mode: show the spool in a tmux window, as long as the job runs.

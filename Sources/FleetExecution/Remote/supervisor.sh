@@ -9,16 +9,16 @@
 # usage: sh -c '...eval...' flotilla PROGRAM MODE FOLDER REQUEST ARGUMENT...
 #
 # A job's folder $job (mode 0700) is made by any number of requests, and claimed by one runner (runner.sh):
-#   started/       the claim; whoever makes it runs the script, and nobody after that
+#   started        the claim; whoever makes it runs the script, and nobody after that
 #   out, err       what the script printed; `out` ends with the end mark
 #   alive          a FIFO that the runner holds open: end of file means that the runner is gone. No polling,
 #                  and no pid that may have been given to another process
 #   boot           the boot identity under which the script was started
 #   pid            the script's session, and the runner
 #   withdrawn      that the job was ended before it had begun, and never will
-#   exit           whether the mark is in `out`, and how the script ended; renamed into place
-#   REQUEST/       $try: what one request brought: run (the runner), launch, script, env, said, and room
-#                  for `exit`
+#   exit           whether the mark is in `out`, and how the script ended, on its first line; that is empty until
+#                  then, and what follows is only room
+#   REQUEST/       $try: what one request brought: run (the runner), launch, script, env, said
 #
 # Where there are no quotes, words are split on purpose; `A && B || C` means what it says.
 # shellcheck disable=SC2086,SC2015,SC2013
@@ -27,13 +27,13 @@
 logins=$(export -p)
 # bash exports these two where it is told to, and dies of setting them.
 case $logins in *SHELLOPTS=* | *BASHOPTS=*)
-    logins=$(printf '%s\n' "$logins" | grep -v -e ' SHELLOPTS=' -e ' BASHOPTS=')
+    logins=$(printf "%s\n" "$logins" | grep -v -e " SHELLOPTS=" -e " BASHOPTS=")
     ;;
 esac
 umask 077
 mode=$2 folder=$3 request=$4
 shift 4
-notes=''
+notes=""
 user=${LOGNAME:-$(id -u)}
 home=${XDG_STATE_HOME:-${HOME:-/nonexistent}/.local/state}/flotilla/spool
 elsewhere="/var/tmp/flotilla-$user /tmp/flotilla-$user"
@@ -50,7 +50,7 @@ identify_boot() {
 answer() {
     state=$1
     shift
-    printf '\036flotilla 1 %s state=%s boot=%s %s\n' "$request" "$state" "$boot" "$*"
+    printf "\036flotilla 1 %s state=%s boot=%s %s\n" "$request" "$state" "$boot" "$*"
 }
 
 # Says so and ends. An answer that nobody hears any more is no trouble.
@@ -63,7 +63,7 @@ finish() {
 find_job() {
     for base in "$home" $elsewhere; do
         job=$base/$folder
-        [ -d "$job/$1" ] && is_ours && return
+        [ -e "$job/$1" ] && is_ours && return
     done
     return 1
 }
@@ -74,6 +74,12 @@ remove_job() {
     rm -rf "$job" || rm -rf "$job"
     rmdir "${job%/*}" "${job%/*/*}"
 } 2>/dev/null
+
+# Whether the runner has written down how the script ended: $marked and $status. What is read while it writes begins
+# with the room's empty line.
+has_ended() {
+    { read -r marked status <"$job/exit"; } 2>/dev/null && [ "$marked" ]
+}
 
 # Anyone can make a folder in /tmp under our name. Once it is ours it stays so: /tmp is sticky.
 is_ours() {
@@ -106,8 +112,9 @@ make_job() {
 
 furnish_job() {
     mkdir -p "$try" && { mkfifo "$job/alive" || [ -p "$job/alive" ]; } || return
-    # The room for `exit` is taken now: the script may fill the disk.
-    : >>"$job/out" && : >>"$job/err" && : >"$try/said" && printf %4096s '' >"$try/exit" || return
+    # The room for `exit` is taken now: the script may fill the disk. Appended, since another request's runner may
+    # have written it.
+    : >>"$job/out" && : >>"$job/err" && : >"$try/said" && printf "\n%4096s" "" >>"$job/exit" || return
     # Written only where it differs: another request's runner may be under way.
     { read -r old <"$job/boot"; } || old=
     [ "$old" = "$boot" ] || echo "$boot" >"$job/boot"
@@ -115,17 +122,19 @@ furnish_job() {
 
 #: ensure
 
-# Reads runner, launch and script from standard input; not a byte more, and without waiting for its end.
+# Reads "$1", launch and "$2" from standard input, where one is the runner and one the script; not a byte more, and
+# without waiting for its end.
 receive() {
     whole=
-    { IFS= read -r line && printf %b "$line"; } >"$try/run"
+    IFS= read -r line || finish failed why=payload
+    printf %b "$line" >"$try/$1" || finish failed why=space
     while IFS= read -r line; do
         [ "$line" ] || { whole=1; break; }
-        printf '%b\n' "$line"
+        printf "%b\n" "$line"
     done >"$try/launch" || finish failed why=space
-    head -c "$size" >"$try/script" || finish failed why=space
+    head -c "$size" >"$try/$2" || finish failed why=space
     # Small builds of busybox have no cksum.
-    got=$(cksum <"$try/script" 2>/dev/null) || got="$sum $(($(wc -c <"$try/script")))"
+    got=$(cksum <"$try/$2" 2>/dev/null) || got="$sum $(($(wc -c <"$try/$2")))"
     [ "$whole" ] && [ "$got" = "$sum $size" ] || finish failed why=payload
 }
 
@@ -136,7 +145,7 @@ find_scope() {
     for file in /etc/systemd/logind.conf /etc/systemd/logind.conf.d/*.conf; do
         while read -r line; do
             case $line in
-                KillUserProcesses=[yYtT1]* | KillUserProcesses=on) scope='systemd-run --user --scope -q --' ;;
+                KillUserProcesses=[yYtT1]* | KillUserProcesses=on) scope="systemd-run --user --scope -q --" ;;
                 KillUserProcesses=*) scope= ;;
             esac
         done <"$file"
@@ -166,20 +175,20 @@ start_alone() {
 launch() {
     # A link that is cut now must not stop the launch half-way. Not '': that would be inherited.
     trap : HUP PIPE
-    printf '%s\n' "$logins" >"$try/env" || finish failed why=space
+    printf "%s\n" "$logins" >"$try/env" || finish failed why=space
     find_scope
     locale=C.UTF-8 start=start_in_tmux said=
     command -v tmux >/dev/null || { start=start_alone notes="$notes note=no-tmux"; }
     for round in 1 2 3 4 5; do
-        $start env "PATH=$PATH" "LC_ALL=$locale" sh "$try/run" run "$job" "$try" "$nonce" "$flags"
+        $start sh "$try/run" run "$job" "$try" "$nonce" "$flags" "$locale" "$PATH"
         # A tmux server ends with its last session; ours may have come too late to it.
         count=0
-        until [ -d "$job/started" ] || [ $count = $((round * 40)) ]; do
+        until [ -e "$job/started" ] || [ $count = $((round * 40)) ]; do
             [ "$said" ] && [ $count = 10 ] && break
             count=$((count + 1))
             pause
         done
-        [ -d "$job/started" ] && return
+        [ -e "$job/started" ] && return
         tried=$locale
         for name in $(locale -a 2>/dev/null); do
             case $name in *.[uU][tT][fF]8 | *.[uU][tT][fF]-8) locale=$name ;; esac
@@ -198,18 +207,18 @@ launch() {
 # Sees to it that `out` tells the end of a job whose runner is gone. Sets $trailer where the disk is too full.
 settle() {
     trailer=
-    if { read -r marked status <"$job/exit"; } 2>/dev/null; then
+    if has_ended; then
         [ "$marked" = 1 ] && return
     else
         status=gone:runner
         [ "$state" = interrupted ] && status=gone:reboot
     fi
-    { printf '\036%s %s\n' "$nonce" "$status" >>"$job/out"; } 2>/dev/null && return
+    { printf "\036%s %s\n" "$nonce" "$status" >>"$job/out"; } 2>/dev/null && return
     trailer="size:$(($(wc -c <"$job/out"))) $status"
 }
 
 end_answer() {
-    [ -z "$trailer" ] || printf '\036%s %s\n' "$request" "$trailer"
+    [ -z "$trailer" ] || printf "\036%s %s\n" "$request" "$trailer"
 }
 
 # Opens `alive` so that reading it gives end of file when the runner is gone. Opening it for reading alone would
@@ -267,7 +276,7 @@ tell_uptime() {
     up=$(sysctl -n kern.boottime 2>/dev/null)
     up=${up#*sec = } up=${up%%,*}
     case $up in
-        '' | *[!0-9]*) up= ;;
+        "" | *[!0-9]*) up= ;;
         *) up=$(($(date +%s) - up)) ;;
     esac
 }
@@ -281,7 +290,7 @@ begins_so() {
 
 # Mode: start the job unless it has been started, then send its output.
 ensure_job() {
-    session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 only=$8 state=running known='' length=
+    session=$1 nonce=$2 offset=$3 error_offset=$4 size=$5 sum=$6 flags=$7 only=$8 state=running known="" length=
     case $flags in *k*) known=1 ;; esac
     if ! find_job started; then
         if [ "$known" ] || { [ "$only" != x ] && [ "$only" != "$boot" ]; }; then
@@ -289,14 +298,14 @@ ensure_job() {
             finish missing "up=$up"
         fi
         make_job || finish failed why=folder
-        receive
+        receive "${11}" "${12}"
         launch
         state=started length=0
     elif [ -f "$job/withdrawn" ]; then
         finish withdrawn
     elif ! begins_so "$job/out" "$offset" "$9" || ! begins_so "$job/err" "$error_offset" "${10}"; then
         finish differs
-    elif [ -f "$job/exit" ]; then
+    elif has_ended; then
         state=exited
     else
         { read -r old <"$job/boot"; } 2>/dev/null || old=$boot
@@ -310,7 +319,7 @@ ensure_job() {
     { read -r pid runner <"$job/pid"; } 2>/dev/null || pid=
     { read -r old <"$job/boot"; } 2>/dev/null || old=
     answer $state "boot0=$old pid=$pid size=${length:-$(($(wc -c <"$job/out")))} session=$session$notes folder=$job"
-    case $flags in *s*) printf '\036flotilla 1 %s state=%s boot=%s\n' "$request" $state "$boot" >&2 ;; esac
+    case $flags in *s*) printf "\036flotilla 1 %s state=%s boot=%s\n" "$request" $state "$boot" >&2 ;; esac
     case $state in started | running) follow; exit ;; esac
     settle
     case $flags in *s*) tail -c "+$((error_offset + 1))" "$job/err" >&2 ;; esac
@@ -390,9 +399,9 @@ end_job() {
         mkdir "$job/started" 2>/dev/null && : >"$job/withdrawn" && finish withdrawn
     fi
     [ -f "$job/withdrawn" ] && finish withdrawn
-    [ -f "$job/exit" ] && finish exited
+    has_ended && finish exited
     count=0
-    until { read -r pid runner <"$job/pid"; } 2>/dev/null || [ -f "$job/exit" ] || [ $count = 20 ]; do
+    until { read -r pid runner <"$job/pid"; } 2>/dev/null || has_ended || [ $count = 20 ]; do
         count=$((count + 1))
         pause
     done
@@ -404,7 +413,7 @@ end_job() {
     find_members && finish surviving "text=$(word "$found")"
     # The runner is about to write the end down.
     count=0
-    until [ -f "$job/exit" ] || ! kill -0 "$runner" 2>/dev/null || [ $count = 40 ]; do
+    until has_ended || ! kill -0 "$runner" 2>/dev/null || [ $count = 40 ]; do
         count=$((count + 1))
         pause
     done
@@ -417,7 +426,7 @@ end_job() {
 clean_job() {
     state=missing
     while find_job .; do
-        if [ -d "$job/started" ] && [ ! -f "$job/exit" ] && read -r pid runner <"$job/pid" && read -r old <"$job/boot"; then
+        if [ -e "$job/started" ] && ! has_ended && read -r pid runner <"$job/pid" && read -r old <"$job/boot"; then
             [ "$old" = "$boot" ] && kill -0 "$runner" && finish running
         fi
         remove_job

@@ -1,5 +1,4 @@
 public import FleetCore
-import Foundation
 
 /// The journal of a run, `events.ndjson`: one event a line, appended with one write each.
 ///
@@ -10,6 +9,9 @@ public actor EventJournal {
     static let name = "events.ndjson"
     private let file: OpenFile
     private let claim: RunClaim?
+    /// The last wait for the disk, and the one that is yet to begin, if somebody has asked for one.
+    private var lastWait: Task<Result<Void, RecordError>, Never>?
+    private var nextWait: Task<Result<Void, RecordError>, Never>?
 
     init(in folder: Folder, claim: RunClaim? = nil) throws(RecordError) {
         self.claim = claim
@@ -33,16 +35,33 @@ public actor EventJournal {
     }
 
     /// Waits until all events are on the disk.
+    ///
+    /// Jobs end in crowds: those who ask while the disk is at work share the next wait.
     public func synchronize() async throws(RecordError) {
-        let file = file
-        try await BlockingWork.run { () throws(RecordError) in try file.synchronize() }
+        try await (nextWait ?? makeWait()).value.get()
+    }
+
+    private func makeWait() -> Task<Result<Void, RecordError>, Never> {
+        // Awaited by all who ask before it begins.
+        let wait = Task { [file, lastWait] () -> Result<Void, RecordError> in
+            _ = await lastWait?.value
+            // An event that is appended from here on may come too late for this one.
+            nextWait = nil
+            do throws(RecordError) {
+                return .success(
+                    try await BlockingWork.run { () throws(RecordError) in try file.synchronize() })
+            } catch {
+                return .failure(error)
+            }
+        }
+        lastWait = wait
+        nextWait = wait
+        return wait
     }
 
     private static func line(of event: RunEvent, for path: String) throws(RecordError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return Array(try encoder.encode(event)) + [UInt8(ascii: "\n")]
+            return try JournalLine.bytes(of: event)
         } catch {
             throw RecordError(.failed, at: path, "can't be written as JSON: \(error)")
         }

@@ -52,7 +52,7 @@ extension SSHConnection {
         self.session = session
         do throws(TransportError) {
             try await complete { [self] _ -> CallResult<Void> in
-                defer { if wire.hasBanner { step = .keyExchange } }
+                defer { if step == .banner, wire.hasBanner { step = .keyExchange } }
                 if let answer = wire.endlessAnswer {
                     return .refused(TransportError(.notSSH, Wire.notSSH(answer)))
                 }

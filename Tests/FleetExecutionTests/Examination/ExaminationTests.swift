@@ -96,12 +96,10 @@ extension RemoteProgramOnRealShells {
         func left() async throws {
             let host = try LocalHost()
             let run = "\(host.home)/.local/state/flotilla/spool/20261125-091116-k3fq/web1"
-            for (job, files) in [("a", ["exit"]), ("b", ["exit"]), ("c", [])] {
+            for (job, end) in [("a", "1 code:0\n"), ("b", "1 code:7\n"), ("c", "\n    ")] {
                 try FileManager.default.createDirectory(
                     atPath: "\(run)/\(job)/started", withIntermediateDirectories: true)
-                for file in files {
-                    try Data().write(to: URL(fileURLWithPath: "\(run)/\(job)/\(file)"))
-                }
+                try Data(end.utf8).write(to: URL(fileURLWithPath: "\(run)/\(job)/exit"))
             }
             let before = try names(in: host)
             let left = try #require(try await examine(host).left)

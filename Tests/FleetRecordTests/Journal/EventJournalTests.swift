@@ -42,6 +42,30 @@ struct EventJournalTests {
         #expect(lines == Self.events.count)
     }
 
+    /// Some lines are written without the encoder.
+    @Test(
+        "holds what the encoder writes, whatever the event",
+        arguments: Self.events
+            + [0, 5, 999, 1_000, 61_500, 1 << 50].map { milliseconds in
+                Sample.event(
+                    .ended(
+                        JobEnd(
+                            outcome: .ok, duration: .milliseconds(milliseconds), bytes: .max,
+                            lines: 20)))
+            }
+            + [
+                .connected(BootIdentity("b-1")), .connected(BootIdentity("a\"\\\u{7f}\u{fc}/\n")),
+                .started(attempt: 2),
+            ].map(Sample.event))
+    func isAsEncoded(event: RunEvent) async throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let journal = try run.journal()
+        try await journal.append(event)
+        let line = try scratch.bytes("events.ndjson", of: run)
+        #expect(Data(line) == (try encoder.encode(event)) + [UInt8(ascii: "\n")])
+    }
+
     @Test("leaves out a torn last line, wherever it was torn, and goes on cleanly behind it")
     func toleratesTornLine() async throws {
         let journal = try run.journal()
