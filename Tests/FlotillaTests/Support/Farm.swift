@@ -39,7 +39,7 @@ final class Farm: Sendable {
     }
 
     /// How many hosts tests may take.
-    private static let size = 192
+    private static let size = 288
 
     /// A host where nobody listens.
     let refusing: Host
