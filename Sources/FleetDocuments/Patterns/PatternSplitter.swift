@@ -21,20 +21,23 @@ enum PatternSplitter {
         var parts: [String] = []
         var part = ""
         var open: [Character] = []
+        // Known from the first character that is no operator: looking for it again at each takes the square of a
+        // long part.
+        var isRegex: Bool?
         for character in text {
             if character == separator, open.isEmpty {
                 parts.append(part)
-                part = ""
+                (part, isRegex) = ("", nil)
                 continue
             }
             part.append(character)
+            if isRegex == nil, !" &!".contains(character) { isRegex = character == "~" }
             if character == open.last {
                 open.removeLast()
             } else if open.last != "]" {
-                let isRegex = part.drop { " &!".contains($0) }.hasPrefix("~")
                 if character == "[" { open.append("]") }
-                if isRegex, character == "(" { open.append(")") }
-                if isRegex, character == "{" { open.append("}") }
+                if isRegex == true, character == "(" { open.append(")") }
+                if isRegex == true, character == "{" { open.append("}") }
             }
         }
         parts.append(part)

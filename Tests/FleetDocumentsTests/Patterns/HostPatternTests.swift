@@ -144,6 +144,14 @@ struct HostPatternTests {
     }
 
     @Test(
+        "of operators alone, a great many of them, is split soon", .timeLimit(.minutes(1)),
+        arguments: ["!", "&"])
+    func manyOperators(operation: String) throws {
+        // Where the first other character is looked for at each, this takes hours.
+        _ = try HostPattern("web:" + String(repeating: operation, count: 500_000))
+    }
+
+    @Test(
         "with a long regular expression of many levels is read or refused, and ends no stack",
         arguments: ["(", "(?:", "[a~~", "[", "a|", "(a*", "\\Q", "(?=", "[a--["])
     func survivesRegex(piece: String) throws {
