@@ -61,7 +61,7 @@ sanitize: setup ## the tests under the thread sanitizer, those of the transports
 	$(SWIFT) build --build-tests --sanitize=thread --build-path .build-thread
 	$(SWIFT) test --skip-build --sanitize=thread --build-path .build-thread --disable-xctest --skip '$(REAL)'
 	$(SWIFT) test --skip-build --sanitize=thread --build-path .build-thread --disable-xctest --filter 'SSHTransportTests|FlotillaTests' --skip HostAdviceTests
-	$(SWIFT) build --build-tests --sanitize=address --build-path .build-address .build-peers
+	$(SWIFT) build --build-tests --sanitize=address --build-path .build-address
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize=address --build-path .build-address --disable-xctest --filter SSHTransportTests
 
 build: ## the program, for debugging: .build/debug/flotilla
